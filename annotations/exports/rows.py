@@ -1,0 +1,130 @@
+"""What every export format is handed: plain rows, free of Django and of the database.
+
+Positions are Unicode code points into the text of the row's own revision, half-open. Times are aware.
+Rows arrive in reading order: the rows of one article together, and by their first position within it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Part = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportArticle:
+    """One article at one revision. Rows of the same revision share the object.
+
+    `url` is where the source published it; `address` and `text_address` are Lectern's own absolute
+    addresses of the article and of this revision's text. `revised` is when this revision was made.
+    """
+
+    slug: str
+    title: str
+    byline: str
+    source: str
+    url: str
+    language: str
+    published: date | None
+    revision: int
+    text_sha256: str
+    address: str
+    text_address: str
+    revised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSpeaker:
+    """Who speaks or claims. `kind` is person, organisation, group, document, article or not-named.
+
+    The last two are fixed values: the article itself, and somebody whom it does not name; both have no name.
+    """
+
+    kind: str
+    name: str = ""
+    affiliation: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportComment:
+    """One comment of a thread. `parent` is the uid of the comment it answers, or None.
+
+    `author` is a handle, empty when the account is gone. `body` is Markdown as typed. Comments of a row
+    are in the order in which they were written, so a parent stands before its replies.
+    """
+
+    uid: str
+    parent: str | None
+    author: str
+    body: str
+    created: datetime
+    edited: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One highlight with everything that formats may say of it.
+
+    `parts`, `quotations`, `prefixes` and `suffixes` have one item per part of the passage, and at least one;
+    `exact` is the quotations joined by " … "; a prefix or suffix has at most 32 code points. The parts of an
+    orphan belong to the last revision where its words stood, and `article` describes that revision.
+    `speaker` is None when nobody filled it in. `link` is the absolute address that opens it in place.
+    """
+
+    uid: str
+    number: int
+    kind: str
+    parts: tuple[Part, ...]
+    exact: str
+    quotations: tuple[str, ...]
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    visibility: str
+    author: str
+    author_name: str
+    anchor_state: str
+    created: datetime
+    updated: datetime
+    article: ExportArticle
+    link: str
+    speaker: ExportSpeaker | None = None
+    speaker_words: str = ""
+    speaker_parts: tuple[Part, ...] = ()
+    cue: str = ""
+    cue_parts: tuple[Part, ...] = ()
+    manner: str = ""
+    via: str = ""
+    not_sure: bool = False
+    tags: tuple[str, ...] = ()
+    group: str = ""
+    comments: tuple[ExportComment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContext:
+    """What is known of the export as a whole.
+
+    `site` is Lectern's absolute address without a final slash, `label` the filter in words, `filter` its
+    keys and values as in the address, `modified` the last change in what is exported (never the clock),
+    `address` the absolute address of this very export. `article` is given when all rows are of one
+    article, `total` when the number of rows is known beforehand.
+    """
+
+    site: str
+    label: str
+    filter: Mapping[str, str] = field(default_factory=dict)
+    modified: datetime | None = None
+    address: str = ""
+    article: ExportArticle | None = None
+    total: int | None = None
+
+
+def reading_key(row: ExportRow) -> tuple[str, int, int, int]:
+    """Sort key of the order in which formats expect rows: by article, then first position, then number."""
+    return (row.article.slug, row.parts[0][0], row.parts[-1][1], row.number)
+
+
+def in_reading_order(rows: Iterable[ExportRow]) -> list[ExportRow]:
+    """Rows sorted as formats expect them; for callers whose source cannot sort. Holds all rows in memory."""
+    return sorted(rows, key=reading_key)
