@@ -1,0 +1,24 @@
+// What every page has: preferences that act at once, menus that close after a choice, toasts.
+import { watchToasts } from "./toasts.js";
+
+const root = document.documentElement;
+root.dataset.js = "";
+
+function applyDisplay(input) {
+  if (input.name === "theme" && input.value === "system") delete root.dataset.theme;
+  else root.dataset[input.name] = input.value;
+  for (const twin of document.querySelectorAll(`[data-display] input[name="${input.name}"]`)) {
+    twin.checked = twin.value === input.value;
+  }
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-display]")) applyDisplay(event.target);
+});
+
+document.addEventListener("click", (event) => {
+  const menu = event.target.closest(".menu[popover]");
+  if (menu && event.target.closest("a, [data-close]")) menu.hidePopover();
+});
+
+watchToasts(document.getElementById("toasts"));
