@@ -1,0 +1,69 @@
+"""Finding a browser for the browser tests, and getting one where that is allowed."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from devtools.environment import python
+from devtools.shell import apt_install, is_root, quiet, run, say, stop
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
+
+
+def is_snap(path: str) -> bool:
+    """Whether `path` leads into a snap: those see neither our temporary files nor Playwright's pipes."""
+    real = Path(path).resolve()
+    if "snap" in real.parts:
+        return True
+    return real.stat().st_size < 20_000 and b"/snap/bin" in real.read_bytes()
+
+
+def find_chromium() -> str | None:
+    """The browser to test with: CHROMIUM_PATH, else the first one installed; None when there is none."""
+    told = os.environ.get("CHROMIUM_PATH")
+    if told:
+        return told
+    found = [path for path in map(shutil.which, NAMES) if path and not is_snap(path)]
+    found += [str(Path("/Applications", name)) for name in MAC if Path("/Applications", name).is_file()]
+    return found[0] if found else None
+
+
+def bundled_chromium() -> str | None:
+    """The browser that Playwright downloaded for itself earlier, if any."""
+    code = (
+        "from playwright.sync_api import sync_playwright\n"
+        "with sync_playwright() as p: print(p.chromium.executable_path)"
+    )
+    asked = quiet(python("-c", code))
+    path = asked.stdout.strip().splitlines()[-1:] or [""]
+    return path[0] if asked.returncode == 0 and Path(path[0]).is_file() else None
+
+
+def ensure_driver() -> None:
+    """Make Playwright's own program start; Debian's smallest systems lack one library that it needs."""
+    tried = quiet(python("-m", "playwright", "--version"))
+    if tried.returncode == 0:
+        return
+    if "libatomic" in tried.stdout and apt_install("libatomic1"):
+        tried = quiet(python("-m", "playwright", "--version"))
+    if tried.returncode != 0:
+        stop(
+            f"Playwright does not start (on Debian, type: apt-get install libatomic1): {tried.stdout.strip()}"
+        )
+
+
+def ensure_chromium() -> str:
+    """The path of a working browser; installed by apt or by Playwright when there is none."""
+    found = find_chromium() or bundled_chromium()
+    if not found and sys.platform == "linux" and not shutil.which("snap") and apt_install("chromium"):
+        found = find_chromium()
+    if not found:
+        say("· letting Playwright download Chromium")
+        extra = ["--with-deps"] if is_root() else []
+        run(python("-m", "playwright", "install", *extra, "chromium"))
+        found = bundled_chromium()
+    if not found:
+        stop("the browser tests need Chromium (Debian: apt-get install chromium), or CHROMIUM_PATH")
+    return found
