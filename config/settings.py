@@ -1,0 +1,244 @@
+"""Every setting of Lectern, read from the environment once.
+
+A value that cannot be right stops the start with one clear line (exit code 2).
+docs/operations.md says what each variable means to an operator.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def refuse(name: str, reason: str) -> NoReturn:
+    """Stop the start with one line for the operator instead of a traceback."""
+    sys.stderr.write(f"lectern: {name} {reason}\n")
+    raise SystemExit(2)
+
+
+def read(kind: str, name: str, default: Any) -> Any:
+    """The variable `name` as `kind` ("bool", "int", "str", "list"), or the default when unset or empty."""
+    if not env.str(name, "").strip():
+        return default
+    try:
+        return getattr(env, kind)(name)
+    except (ValueError, ImproperlyConfigured):
+        refuse(name, f"must be a {kind}, not {env.str(name)!r}")
+
+
+def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
+    """The variable `name`, which has to be one of `allowed`."""
+    value: str = read("str", name, default)
+    if value not in allowed:
+        refuse(name, f"must be one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+def count(name: str, default: int, least: int = 0) -> int:
+    """The variable `name` as a whole number of at least `least`."""
+    value: int = read("int", name, default)
+    if value < least:
+        refuse(name, f"must be at least {least}, not {value}")
+    return value
+
+
+# --- what this installation is -------------------------------------------------------------------
+
+DEBUG: bool = read("bool", "DEBUG", False)
+SECRET_KEY: str = read("str", "SECRET_KEY", "")
+if len(SECRET_KEY) < 50:
+    refuse("SECRET_KEY", "must be set to a random text of 50 characters or more")
+DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / "var")))
+SITE_ADDRESS: str = read("str", "SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+if not SITE_ADDRESS.startswith(("http://", "https://")):
+    refuse("SITE_ADDRESS", f"must begin with http:// or https://, not {SITE_ADDRESS!r}")
+HTTPS = SITE_ADDRESS.startswith("https://")
+ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
+TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", 0)
+PROCESSES = count("PROCESSES", 1, least=1)
+
+SIGNUP = choice("SIGNUP", ("open", "invite", "closed"), "invite")
+DEFAULT_VISIBILITY = choice("DEFAULT_VISIBILITY", ("private", "public"), "private")
+
+# --- applications and the way of a request -------------------------------------------------------
+
+INSTALLED_APPS = [
+    "accounts",
+    "reader",
+    "annotations",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+]
+MIDDLEWARE = [
+    "web.logs.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "web.csp.HeadersMiddleware",
+    "web.unavailable.UnavailableMiddleware",
+    "web.limits.LimitsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "web.compression.CompressionMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "accounts.context.preferences",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.insert(INSTALLED_APPS.index("django.contrib.admin"), "django.forms")
+
+# --- what is kept where --------------------------------------------------------------------------
+
+SQLITE_OPTIONS = {
+    # Writers queue from their first statement instead of failing at the last.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;",
+}
+
+
+def database() -> dict[str, Any]:
+    """The one database: SQLite in DATA_DIR unless DATABASE_URL names another."""
+    url = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'lectern.sqlite3'}"
+    try:
+        settings: dict[str, Any] = env.db_url_config(url)
+    except (ValueError, ImproperlyConfigured):
+        settings = {}
+    engine = settings.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3":
+        settings["OPTIONS"] = SQLITE_OPTIONS
+        settings["CONN_MAX_AGE"] = None
+    elif engine == "django.db.backends.postgresql":
+        settings["CONN_MAX_AGE"] = count("CONN_MAX_AGE", 60)
+        settings["CONN_HEALTH_CHECKS"] = True
+        settings["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "PGBOUNCER", False)
+    else:
+        refuse("DATABASE_URL", "must be a sqlite:/// or postgres:// address")
+    return settings
+
+
+DATABASES = {"default": database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHE_URL: str = read("str", "CACHE_URL", "locmemcache://")
+CACHES = {"default": env.cache_url_config(CACHE_URL)}
+if PROCESSES > 1 and CACHE_URL.startswith("locmem"):
+    refuse("PROCESSES", "above 1 needs CACHE_URL: limits kept in each process would multiply")
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --- people ---------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "reader:library"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "reader:library"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "100/m/ip,10/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+
+EMAIL_URL: str = read("str", "EMAIL_URL", "")
+MAIL_WORKS = bool(EMAIL_URL)
+vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "lectern@localhost")
+ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
+
+# --- language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE: str = read("str", "LANGUAGE_CODE", "en")
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+# --- static files ---------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(read("str", "STATIC_ROOT", str(DATA_DIR / "static")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.storage.HashedStaticFilesStorage"
+    },
+}
+
+# --- safety ---------------------------------------------------------------------------------------
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+SECURE_SSL_REDIRECT: bool = read("bool", "SECURE_SSL_REDIRECT", HTTPS)
+SECURE_HSTS_SECONDS = count("SECURE_HSTS_SECONDS", 31_536_000 if HTTPS else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOG_LEVEL = choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+LOG_FORMAT = choice("LOG_FORMAT", ("plain", "json"), "plain")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "web.logs.LineFormatter", "style_name": LOG_FORMAT}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django.server": {"propagate": True, "handlers": []}},
+}
