@@ -1,8 +1,8 @@
 """A revision's text and the two layers that every article has: blocks and inline marks.
 
-Offsets are Unicode code points into the whole text, half-open. A Document that exists is valid: its text is clean,
-its blocks cover the text in order but for one blank line between each two, block 0 is the headline, and every mark
-lies inside one block.
+Offsets are Unicode code points into the whole text, half-open. A Document that exists is valid: its text is
+clean, its blocks cover the text in order but for one blank line between each two, block 0 is the headline,
+and every mark lies inside one block.
 """
 
 import hashlib
@@ -47,7 +47,10 @@ _OWN_KEYS = frozenset({"kind", "start", "end"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph-like unit. An image has no text: it is `attrs["image"] = {"src", "alt"}` of the block after it."""
+    """A paragraph-like unit.
+
+    An image has no text: it is `attrs["image"] = {"src", "alt"}` of the block after it.
+    """
 
     kind: str
     start: int
@@ -60,7 +63,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Inline formatting; a link has `attrs["href"]`. In a Piece the offsets count from the piece's own start."""
+    """Inline formatting; a link has `attrs["href"]`. In a Piece the offsets count from its own start."""
 
     kind: str
     start: int
@@ -109,8 +112,8 @@ class Document:
     def build(cls, pieces: Iterable[Piece]) -> Self:
         """Join clean pieces with one blank line; the first is the headline.
 
-        Raises TextError. Clean the whole text before cutting it up: pieces of clean text are clean, and because
-        nothing composes with a line feed, so is their join.
+        Raises TextError. Clean the whole text before cutting it up: pieces of clean text are clean, and
+        because nothing composes with a line feed, so is their join.
         """
         pieces = list(pieces)
         starts = accumulate((len(piece.text) + len(SEPARATOR) for piece in pieces), initial=0)

@@ -13,7 +13,8 @@ _LONG_RUN = 31
 class TextError(ValueError):
     """Text or layers that cannot be a document.
 
-    The message is an English sentence for people; `code` is stable and names the reason, for callers that translate.
+    The message is an English sentence for people; `code` is stable and names the reason, for callers that
+    translate.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -57,8 +58,8 @@ def _refusal(character: str) -> TextError:
 def _long_runs() -> re.Pattern[str]:
     """Match runs of combining characters that no writing system needs.
 
-    The standard library sorts such a run by insertion: 80,000 characters would take it seconds, a megabyte half an
-    hour. So long runs are put in order beforehand, which leaves it nothing to move.
+    The standard library sorts such a run by insertion: 80,000 characters would take it seconds, a megabyte
+    half an hour. So long runs are put in order beforehand, which leaves it nothing to move.
     """
     combining = [
         chr(point)

@@ -23,7 +23,7 @@ class Utf16Map:
         return offset + bisect_left(self._wide, offset)
 
     def from_utf16(self, units: int) -> int:
-        """Return the code-point offset of a UTF-16 offset. Raises ValueError outside the text or inside a pair."""
+        """Return the code-point offset of a UTF-16 offset; ValueError outside the text or inside a pair."""
         if not 0 <= units <= self._length + len(self._wide):
             raise ValueError(f"offset {units} lies outside the text")
         pairs = bisect_left(self._wide_units, units)

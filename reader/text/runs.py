@@ -14,7 +14,7 @@ class Piece(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A stretch on which the same keys lie; `keys` stand in the order in which the pieces first named them."""
+    """A stretch on which the same keys lie, in the order in which the pieces first named them."""
 
     start: int
     end: int
@@ -24,9 +24,9 @@ class Run(NamedTuple):
 def cut(start: int, end: int, pieces: Iterable[Piece]) -> list[Run]:
     """Cut `[start, end)` at every edge of a piece; the runs follow one another without gap and fill it.
 
-    Pieces may overlap, repeat, reach outside or lie wholly outside; empty ones are ignored. A key is named once per
-    run, and neighbours with equal keys are one run, so the result depends on what covers each character alone.
-    Raises ValueError when start > end.
+    Pieces may overlap, repeat, reach outside or lie wholly outside; empty ones are ignored. A key is named
+    once per run, and neighbours with equal keys are one run, so the result depends on what covers each
+    character alone. Raises ValueError when start > end.
     """
     if start > end:
         raise ValueError(f"a block cannot run from {start} to {end}")
