@@ -28,10 +28,10 @@ class Token(NamedTuple):
 
 def align(old: str, new: str) -> list[Stretch]:
     """Return the common stretches in order, each as long as it goes, none overlapping on either side."""
-    found: list[Stretch] = []
-    _align(old, new, (0, len(old)), (0, len(new)), 0, found)
+    aligner = _Aligner(old, new)
+    aligner.run(0, len(old), 0, len(new))
     merged: list[Stretch] = []
-    for stretch in found:
+    for stretch in aligner.found:
         last = merged[-1] if merged else None
         if last and (last.old + last.length, last.new + last.length) == (stretch.old, stretch.new):
             merged[-1] = last._replace(length=last.length + stretch.length)
@@ -48,18 +48,32 @@ def stretch_around(stretches: list[Stretch], start: int, end: int) -> Stretch | 
     return stretches[index]
 
 
-def _align(
-    old: str, new: str, old_range: tuple[int, int], new_range: tuple[int, int], level: int, found:
-    list[Stretch] ) -> None: (old_start, old_end), (new_start, new_end) = old_range, new_range left, right =
-    old[old_start:old_end], new[new_start:new_end] lead = _common_lead(left, right) tail =
-    _common_tail(left[lead:], right[lead:]) found.append(Stretch(old_start, new_start, lead)) old_at, new_at =
-    old_start + lead, new_start + lead old_stop, new_stop = old_end - tail, new_end - tail if level <
-    len(_LEVELS) and old_at < old_stop and new_at < new_stop: old_tokens = _tokens(old, old_at, old_stop,
-    level) new_tokens = _tokens(new, new_at, new_stop, level) for i, j in _matches(old_tokens, new_tokens):
-    token, place = old_tokens[i], new_tokens[j].start _align(old, new, (old_at, token.start), (new_at, place),
-    level + 1, found) found.append(Stretch(token.start, place, len(token.words))) old_at, new_at = token.start
-    + len(token.words), place + len(token.words) _align(old, new, (old_at, old_stop), (new_at, new_stop),
-    level + 1, found) found.append(Stretch(old_stop, new_stop, tail))
+class _Aligner:
+    def __init__(self, old: str, new: str) -> None:
+        self.old = old
+        self.new = new
+        self.found: list[Stretch] = []
+
+    def run(self, old_start: int, old_end: int, new_start: int, new_end: int, level: int = 0) -> None:
+        left, right = self.old[old_start:old_end], self.new[new_start:new_end]
+        lead = _common_lead(left, right)
+        tail = _common_tail(left[lead:], right[lead:])
+        self.found.append(Stretch(old_start, new_start, lead))
+        old_start, new_start = old_start + lead, new_start + lead
+        old_end, new_end = old_end - tail, new_end - tail
+        if level < len(_LEVELS) and old_start < old_end and new_start < new_end:
+            self._by_tokens(old_start, old_end, new_start, new_end, level)
+        self.found.append(Stretch(old_end, new_end, tail))
+
+    def _by_tokens(self, old_start: int, old_end: int, new_start: int, new_end: int, level: int) -> None:
+        old_tokens = _tokens(self.old, old_start, old_end, level)
+        new_tokens = _tokens(self.new, new_start, new_end, level)
+        for i, j in _matches(old_tokens, new_tokens):
+            (old_at, words), (new_at, _) = old_tokens[i], new_tokens[j]
+            self.run(old_start, old_at, new_start, new_at, level + 1)
+            self.found.append(Stretch(old_at, new_at, len(words)))
+            old_start, new_start = old_at + len(words), new_at + len(words)
+        self.run(old_start, old_end, new_start, new_end, level + 1)
 
 
 def _tokens(text: str, start: int, end: int, level: int) -> list[Token]:

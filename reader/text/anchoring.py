@@ -61,9 +61,7 @@ def locate(text: str, selectors: Sequence[Selector]) -> list[Part] | None:
     The described positions win when the words stand there; else each part has to be the only such words in
     the text, or those whose context agrees best; and the parts have to stand in the described order.
     """
-    if all(
-        0 <= each.start < each.end and text[each.start : each.end] == each.exact for each in selectors
-    ):
+    if all(0 <= each.start < each.end and text[each.start : each.end] == each.exact for each in selectors):
         return [(each.start, each.end) for each in selectors]
     parts: list[Part] = []
     for each in selectors:
@@ -100,7 +98,7 @@ def normalise_parts(document: Document, parts: Sequence[Sequence[int]]) -> list[
 
 
 class Carrier:
-    """Carries passages from an old text to a new one; build one per pair of texts, then ask for each passage."""
+    """Carries passages from an old text to a new one: one for the pair of texts, asked for each passage."""
 
     def __init__(self, old: str, new: str) -> None:
         self._old = old
@@ -131,7 +129,7 @@ class Carrier:
         return self._place_out_of_order(start, end)
 
     def _surely(self, start: int, end: int, place: int) -> bool:
-        """Whether words that alignment paired are long, or stand close enough to the old neighbours, to be the same."""
+        """Whether words that alignment paired are the same: long, in the old company, or a block of their own."""
         if end - start >= _LONG_ENOUGH or self._agreement(start, end, place) >= _NEAR_ENOUGH:
             return True
         return _is_block(self._old, start, end) and _is_block(self._new, place, place + end - start)
@@ -142,8 +140,9 @@ class Carrier:
         place = best_place(self._new, exact, before(self._old, start), after(self._old, end))
         if place is None:
             return None
-        unique = len(exact) >= _LONG_ENOUGH and occurs_once(self._old, exact) and occurs_once(self._new,
-        exact) return place if unique or self._agreement(start, end, place) >= _CLOSE_ENOUGH else None
+        once = occurs_once(self._old, exact) and occurs_once(self._new, exact)
+        clear = self._agreement(start, end, place) >= _CLOSE_ENOUGH
+        return place if clear or (once and len(exact) >= _LONG_ENOUGH) else None
 
     def _agreement(self, start: int, end: int, place: int) -> int:
         """Count agreeing neighbours; where both texts begin or end, the nothing beyond agrees too."""

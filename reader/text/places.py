@@ -1,7 +1,6 @@
 """Where words stand in a text: exact search, weighed by the characters around."""
 
 from collections.abc import Iterator
-from os.path import commonprefix
 
 CONTEXT = 32
 _MOST_PLACES = 10_000
@@ -20,7 +19,7 @@ def after(text: str, offset: int) -> str:
 
 def agreement(prefix: str, other_prefix: str, suffix: str, other_suffix: str) -> int:
     """Count the characters, outward from the passage, in which two surroundings agree."""
-    return len(commonprefix([prefix[::-1], other_prefix[::-1]])) + len(commonprefix([suffix, other_suffix]))
+    return _common(prefix[::-1], other_prefix[::-1]) + _common(suffix, other_suffix)
 
 
 def best_place(text: str, exact: str, prefix: str, suffix: str) -> int | None:
@@ -65,3 +64,10 @@ def _best(text: str, places: list[int], length: int, prefix: str, suffix: str) -
     if best == 0 or scores.count(best) > 1:
         return None
     return places[scores.index(best)]
+
+
+def _common(left: str, right: str) -> int:
+    for index, (one, other) in enumerate(zip(left, right, strict=False)):
+        if one != other:
+            return index
+    return min(len(left), len(right))
