@@ -4,6 +4,7 @@ To add one, write a module with a function (rows, context) -> iterator of bytes 
 docs/formats.md. Nothing in this package knows Django; whoever fetches the rows decides who may see them.
 """
 
+from annotations.exports import jsonl, markdown, tables, w3c
 from annotations.exports.formats import Format, Purpose, Write, file_name
 from annotations.exports.rows import (
     ExportArticle,
@@ -11,10 +12,8 @@ from annotations.exports.rows import (
     ExportContext,
     ExportRow,
     ExportSpeaker,
-    Part,
     in_reading_order,
 )
-from annotations.exports.tables import write_highlights, write_quotes
 
 __all__ = [
     "FORMATS",
@@ -24,7 +23,6 @@ __all__ = [
     "ExportRow",
     "ExportSpeaker",
     "Format",
-    "Part",
     "Purpose",
     "Write",
     "file_name",
@@ -33,13 +31,22 @@ __all__ = [
 
 _IN_ORDER = (
     Format(
+        slug="markdown",
+        label="Notes (Markdown)",
+        description="One readable file with passages and comments, for Obsidian, Logseq or any text editor.",
+        purpose="notes",
+        media_type="text/markdown; charset=utf-8",
+        extension="md",
+        write=markdown.write,
+    ),
+    Format(
         slug="csv",
         label="Table of highlights (CSV)",
         description="One row per highlight, for Excel, LibreOffice, Numbers or Google Sheets.",
         purpose="spreadsheet",
         media_type="text/csv; charset=utf-8",
         extension="csv",
-        write=write_highlights,
+        write=tables.write_highlights,
     ),
     Format(
         slug="quotes",
@@ -48,7 +55,25 @@ _IN_ORDER = (
         purpose="spreadsheet",
         media_type="text/csv; charset=utf-8",
         extension="csv",
-        write=write_quotes,
+        write=tables.write_quotes,
+    ),
+    Format(
+        slug="jsonl",
+        label="Complete data (JSON Lines)",
+        description="Every field of every highlight with exact positions, for scripts, research and backups.",
+        purpose="research",
+        media_type="application/jsonl; charset=utf-8",
+        extension="jsonl",
+        write=jsonl.write,
+    ),
+    Format(
+        slug="w3c",
+        label="Web Annotation (JSON-LD)",
+        description="The W3C standard that other annotation tools and archives read.",
+        purpose="publishing",
+        media_type=w3c.MEDIA_TYPE,
+        extension="jsonld",
+        write=w3c.write,
     ),
 )
 

@@ -1,14 +1,14 @@
 """What every export format is handed: plain rows, free of Django and of the database.
 
 Positions are Unicode code points into the text of the row's own revision, half-open. Times are aware.
-Rows arrive in reading order: the rows of one article together, and by their first position within it.
+Rows arrive in reading order: those of one article together, by their first position, its orphans last.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-Part = tuple[int, int]
+from reader.text.anchoring import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ class ExportComment:
     """One comment of a thread. `parent` is the uid of the comment it answers, or None.
 
     `author` is a handle, empty when the account is gone. `body` is Markdown as typed. Comments of a row
-    are in the order in which they were written, so a parent stands before its replies.
+    are in the order in which they were written, so a parent stands before its replies; a parent that is not
+    among them has been deleted.
     """
 
     uid: str
@@ -94,7 +95,6 @@ class ExportRow:
     cue: str = ""
     cue_parts: tuple[Part, ...] = ()
     manner: str = ""
-    via: str = ""
     not_sure: bool = False
     tags: tuple[str, ...] = ()
     group: str = ""
@@ -120,9 +120,9 @@ class ExportContext:
     total: int | None = None
 
 
-def reading_key(row: ExportRow) -> tuple[str, int, int, int]:
-    """Sort key of the order in which formats expect rows: by article, then first position, then number."""
-    return (row.article.slug, row.parts[0][0], row.parts[-1][1], row.number)
+def reading_key(row: ExportRow) -> tuple[str, bool, int, int]:
+    """Sort key of the order in which formats expect rows: article, first position, number; orphans last."""
+    return (row.article.slug, row.anchor_state == "orphaned", row.parts[0][0], row.number)
 
 
 def in_reading_order(rows: Iterable[ExportRow]) -> list[ExportRow]:

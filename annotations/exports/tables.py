@@ -9,9 +9,10 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from annotations.exports.rows import ExportContext, ExportRow, Part
+from annotations.exports.rows import ExportContext, ExportRow
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment_to_seconds
+from reader.text.anchoring import Part
 
 Cell = str | int
 Columns = Mapping[str, Callable[[ExportRow], Cell]]
@@ -77,7 +78,6 @@ QUOTE_COLUMNS: Columns = {
     "affiliation": lambda row: row.speaker.affiliation if row.speaker else "",
     "cue": lambda row: row.cue,
     "manner": lambda row: row.manner,
-    "via": lambda row: row.via,
     **ARTICLE_COLUMNS,
     "link": lambda row: row.link,
 }

@@ -15,6 +15,11 @@ def moment_to_seconds(value: datetime) -> str:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def day_of(value: datetime) -> str:
+    """The day of a time, in UTC."""
+    return value.astimezone(UTC).date().isoformat()
+
+
 def day(value: date | None) -> str | None:
     """A date as ISO 8601."""
     return None if value is None else value.isoformat()

@@ -1,0 +1,194 @@
+"""W3C Web Annotation: an AnnotationCollection with its one page inside it, as JSON-LD.
+
+A highlight is an annotation with one target per part of its passage; each comment is an annotation of its own
+that points at the highlight or at the comment it answers. What the standard has no word for stands under the
+prefix `lectern:`, whose terms are described in static/ns/lectern.jsonld. Positions are code points, as the
+standard asks.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlencode, urlsplit
+
+from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportRow
+from annotations.exports.streaming import chunks
+from annotations.exports.values import day, moment
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
+VOCABULARY = "/static/ns/lectern.jsonld#"
+
+Node = dict[str, object]
+
+
+def write(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
+    """The collection. Its `total` comes last, because it is known only when everything is written."""
+    return chunks(_pieces(rows, context))
+
+
+def _pieces(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[str]:
+    collection = _collection(context)
+    address = str(collection["id"])
+    page: Node = {"id": f"{address}#page-1", "type": "AnnotationPage", "partOf": address, "startIndex": 0}
+    yield f'{_json(collection)[:-1]}, "first": {_json(page)[:-1]}, "items": ['
+    total = 0
+    for row in rows:
+        for annotation in annotations(row, context.site):
+            yield f"{',' if total else ''}\n{_json(annotation)}"
+            total += 1
+    yield f'\n]}}, "last": {_json(page["id"])}, "total": {total}}}\n'
+
+
+def annotations(row: ExportRow, site: str) -> Iterator[Node]:
+    """The annotation of the highlight, then those of its comments, without `@context`."""
+    yield _highlight(row, site)
+    known = {comment.uid for comment in row.comments}
+    for comment in row.comments:
+        parent = comment.parent if comment.parent in known else None
+        yield _comment(comment, parent, row.link, site)
+
+
+def _collection(context: ExportContext) -> Node:
+    collection: Node = {
+        "@context": [CONTEXT, {"lectern": context.site + VOCABULARY}],
+        "id": context.address or f"{context.site}/#annotations",
+        "type": "AnnotationCollection",
+        "label": str(context.label),
+        "generator": {"id": f"{context.site}/", "type": "Software", "name": "Lectern"},
+        "lectern:offsetUnit": "unicode-code-point",
+    }
+    if context.modified:
+        collection["modified"] = moment(context.modified)
+    if context.filter:
+        collection["lectern:filter"] = urlencode(sorted(context.filter.items()))
+    return collection
+
+
+def _highlight(row: ExportRow, site: str) -> Node:
+    node: Node = {
+        "id": row.link,
+        "type": "Annotation",
+        "motivation": "highlighting" if row.kind == "plain" else "classifying",
+        "canonical": f"urn:uuid:{row.uid}",
+        **_creator(row.author, row.author_name, site),
+        "created": moment(row.created),
+        "modified": moment(row.updated),
+        "target": list(_targets(row)),
+        "lectern:number": row.number,
+        "lectern:visibility": row.visibility,
+        "lectern:anchorState": row.anchor_state,
+        "lectern:article": _article(row.article),
+    }
+    bodies = list(_bodies(row))
+    if bodies:
+        node["body"] = bodies
+    if row.not_sure:
+        node["lectern:notSure"] = True
+    if row.group:
+        node["lectern:group"] = row.group
+    if len(row.parts) > 1:
+        node["lectern:parts"] = {"@list": [f"char={start},{end}" for start, end in row.parts]}
+    return node
+
+
+def _bodies(row: ExportRow) -> Iterator[Node]:
+    if row.kind != "plain":
+        yield {"type": "TextualBody", "purpose": "classifying", "value": row.kind, "format": "text/plain"}
+    for tag in row.tags:
+        yield {"type": "TextualBody", "purpose": "tagging", "value": tag, "format": "text/plain"}
+    said = _who_says_it(row)
+    if said:
+        spoken = [
+            row.speaker.name or row.speaker.kind if row.speaker else "",
+            row.speaker_words,
+            row.manner,
+            row.cue,
+        ]
+        words = " · ".join(word for word in spoken if word)
+        yield {"type": "TextualBody", "purpose": "describing", "value": words, "format": "text/plain", **said}
+
+
+def _who_says_it(row: ExportRow) -> Node:
+    """Speaker, the words used for them, manner and cue, in Lectern's own terms; blank ones left out."""
+    fields: Node = {
+        "lectern:speakerWords": row.speaker_words,
+        "lectern:manner": row.manner,
+        "lectern:cue": row.cue,
+    }
+    if row.speaker:
+        fields |= {
+            "lectern:speakerKind": row.speaker.kind,
+            "lectern:speakerName": row.speaker.name,
+            "lectern:affiliation": row.speaker.affiliation,
+            "lectern:alias": list(row.speaker.aliases),
+        }
+    return {term: value for term, value in fields.items() if value}
+
+
+def _targets(row: ExportRow) -> Iterator[Node]:
+    article = row.article
+    for (start, end), exact, prefix, suffix in zip(
+        row.parts, row.quotations, row.prefixes, row.suffixes, strict=True
+    ):
+        target: Node = {
+            "type": "SpecificResource",
+            "source": article.text_address,
+            "scope": article.address,
+            "selector": [
+                {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix},
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        }
+        if article.revised:
+            target["state"] = {"type": "TimeState", "sourceDate": moment(article.revised)}
+        yield target
+
+
+def _article(article: ExportArticle) -> Node:
+    fields: Node = {
+        "id": article.address,
+        "lectern:title": article.title,
+        "lectern:byline": article.byline,
+        "lectern:publication": article.source,
+        "lectern:original": article.url,
+        "lectern:language": article.language,
+        "lectern:published": day(article.published),
+        "lectern:revision": article.revision,
+        "lectern:textSha256": article.text_sha256,
+    }
+    return {term: value for term, value in fields.items() if value}
+
+
+def _comment(comment: ExportComment, parent: str | None, highlight: str, site: str) -> Node:
+    purpose = "replying" if parent else "commenting"
+    return {
+        "id": _comment_address(highlight, comment.uid),
+        "type": "Annotation",
+        "motivation": purpose,
+        "canonical": f"urn:uuid:{comment.uid}",
+        **_creator(comment.author, "", site),
+        "created": moment(comment.created),
+        "modified": moment(comment.edited or comment.created),
+        "body": {"type": "TextualBody", "purpose": purpose, "value": comment.body, "format": "text/markdown"},
+        "target": _comment_address(highlight, parent) if parent else highlight,
+    }
+
+
+def _comment_address(highlight: str, uid: str) -> str:
+    return f"{highlight}#comment-{uid}"
+
+
+def _creator(handle: str, name: str, site: str) -> Node:
+    """The person as `creator`; nothing for an account that is gone."""
+    if not handle:
+        return {}
+    creator: Node = {
+        "id": f"acct:{quote(handle, safe='')}@{urlsplit(site).netloc}",
+        "type": "Person",
+        "nickname": handle,
+    }
+    return {"creator": creator | ({"name": name} if name else {})}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
