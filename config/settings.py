@@ -48,6 +48,18 @@ def count(name: str, default: int, least: int = 0) -> int:
     return value
 
 
+def rates(name: str, defaults: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Limits by name as (uses, seconds), written `write=300/60,export=20/600`; what is not named stays."""
+    limits = dict(defaults)
+    for item in read("list", name, []):
+        key, _equals, rate = item.partition("=")
+        uses, _slash, seconds = rate.partition("/")
+        if key not in defaults or not (uses.isdecimal() and seconds.isdecimal() and int(seconds)):
+            refuse(name, f"must hold items such as write=300/60 for {', '.join(defaults)}, not {item!r}")
+        limits[key] = int(uses), int(seconds)
+    return limits
+
+
 # --- what this installation is -------------------------------------------------------------------
 
 DEBUG: bool = read("bool", "DEBUG", False)
@@ -70,6 +82,7 @@ DEFAULT_VISIBILITY = choice("DEFAULT_VISIBILITY", ("private", "public"), "privat
 # --- applications and the way of a request -------------------------------------------------------
 
 INSTALLED_APPS = [
+    "web",
     "accounts",
     "reader",
     "annotations",
@@ -228,6 +241,12 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
+# Uses in so many seconds by one reader, or by one address for strangers; 0 uses means no limit.
+RATE_LIMITS = rates(
+    "RATE_LIMITS",
+    {"write": (300, 60), "import": (60, 3600), "export": (60, 600), "preview": (120, 60)},
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -34,8 +34,8 @@ def keyset_page(
 ) -> Page[M]:
     """The `size` rows after (or before) `cursor`, "" being the start; one query, which fetches one row more.
 
-    `order` names columns of the model that are never NULL, "-" for descending; the last one must be unique, or
-    rows with equal keys would be skipped. Raises BadCursor.
+    `order` names columns of the model that are never NULL, "-" for descending; the last one must be unique,
+    or rows with equal keys would be skipped. Raises BadCursor.
     """
     backwards = False
     place = Q()

@@ -58,7 +58,12 @@ def problem(
     if wants_json(request):
         response: HttpResponse = _as_json(status, title, detail, fields)
     else:
-        context = {"status": status, "title": title, "detail": detail, "fields": fields or {}}
+        context: dict[str, object] = {
+            "status": status,
+            "title": title,
+            "detail": detail,
+            "fields": fields or {},
+        }
         response = _as_html(request, status, context, target)
     response.headers["Cache-Control"] = "private, no-store"
     if retry_after is not None:

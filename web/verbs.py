@@ -55,8 +55,8 @@ def signed_in(*, keep_draft: bool) -> Callable[[View], View]: ...
 def signed_in(view: View | None = None, *, keep_draft: bool = False) -> View | Callable[[View], View]:
     """Only readers with an account. Strangers are led to the sign-in page and come back to where they were.
 
-    htmx gets 401 and the event `sign-in-needed`, so that the page can keep what was typed. With `keep_draft` a
-    plain form of up to 20 kB waits in the stranger's session (see web.drafts).
+    htmx gets 401 and the event `sign-in-needed`, so that the page can keep what was typed. With `keep_draft`
+    a plain form of up to 20 kB waits in the stranger's session (see web.drafts).
     """
 
     def mark(inner: View) -> View:

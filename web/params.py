@@ -1,0 +1,36 @@
+"""What stands in an address or a form, taken one value at a time and only from lists of our own."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from django.http import QueryDict
+
+T = TypeVar("T")
+
+
+class Repeated(ValueError):
+    """A parameter that has one value came twice, so that two readers could differ. Answer 422."""
+
+
+def one(sent: QueryDict, name: str, default: str = "") -> str:
+    """The only value of `name`. Raises Repeated."""
+    values = sent.getlist(name)
+    if len(values) > 1:
+        raise Repeated(name)
+    return values[0] if values else default
+
+
+def chosen(sent: QueryDict, name: str, table: Mapping[str, T], default: str) -> tuple[str, T]:
+    """Key and meaning of `name` in `table`; the default for anything that does not stand there.
+
+    Sort orders and filters go to the database as what the table says, never as what was sent.
+    """
+    key = sent.get(name, default)
+    key = key if key in table else default
+    return key, table[key]
+
+
+def chosen_many(sent: QueryDict, name: str, table: Mapping[str, T]) -> dict[str, T]:
+    """The keys of `name` that stand in `table`, with their meanings, in its order; others are left out."""
+    wanted = set(sent.getlist(name))
+    return {key: meaning for key, meaning in table.items() if key in wanted}
