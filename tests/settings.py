@@ -1,4 +1,4 @@
-"""The settings under which tests, types and migration checks run: the real ones, told the same on every machine.
+"""The settings of tests, type checks and migration checks: the real ones, the same on every machine.
 
 Only DATABASE_URL may come from outside: it says on which database the tests run.
 """
@@ -30,6 +30,7 @@ UNTOLD = (
     "LOG_LEVEL",
     "PGBOUNCER",
     "PROCESSES",
+    "RATE_LIMITS",
     "SECURE_HSTS_SECONDS",
     "SECURE_SSL_REDIRECT",
     "STATIC_ROOT",

@@ -1,0 +1,49 @@
+"""What holds for every test: its database, a clean cache, and what is left out without the dev tools."""
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+
+# Installed by requirements-dev.txt alone; plain pytest works without them and leaves their tests out.
+DEV_ONLY = ("axe_playwright_python", "hypothesis", "playwright", "polib", "psycopg", "time_machine", "yaml")
+ABSENT = [name for name in DEV_ONLY if importlib.util.find_spec(name) is None]
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences"}
+
+if "hypothesis" not in ABSENT:
+    # A slow machine is no failure; the example database keeps what was found.
+    importlib.import_module("hypothesis").settings.register_profile("tests", deadline=None)
+    importlib.import_module("hypothesis").settings.load_profile("tests")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out a test module that imports a tool which is not installed."""
+    if not ABSENT or not collection_path.name.startswith("test_"):
+        return None
+    imported = rf"^\s*(?:import|from) ({'|'.join(ABSENT)})\b"
+    return True if re.search(imported, collection_path.read_text(), re.MULTILINE) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests and those that touch the database; skip what asks about the other database."""
+    other = "postgresql_only" if connection.vendor == "sqlite" else "sqlite_only"
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker("e2e")
+        elif item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker("database")
+        if item.get_closest_marker(other):
+            item.add_marker(pytest.mark.skip(reason=f"asks about another database than {connection.vendor}"))
+
+
+@pytest.fixture(autouse=True)
+def clean_cache() -> Iterator[None]:
+    """Rate limits and cached layers of one test never reach the next."""
+    yield
+    cache.clear()
