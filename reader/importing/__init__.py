@@ -1,0 +1,35 @@
+"""Ways in: each importer turns one kind of input into a Draft. To add one, add a module and a line here."""
+
+from pathlib import PurePath
+
+from reader.importing.decode import decode_bytes
+from reader.importing.draft import Draft, Importer, ImportProblem
+from reader.importing.markdown import read_markdown
+from reader.importing.plain import read_plain
+
+__all__ = ["IMPORTERS", "Draft", "ImportProblem", "Importer", "read_pasted", "read_upload"]
+
+IMPORTERS: dict[str, Importer] = {
+    importer.slug: importer
+    for importer in (
+        Importer("plain", "Plain text", (".txt", ".text"), read_plain),
+        Importer("markdown", "Markdown", (".md", ".markdown"), read_markdown),
+    )
+}
+
+
+def read_upload(name: str, data: bytes) -> Draft:
+    """Return the draft of a file, understood by the ending of its name; raises ImportProblem."""
+    ending = PurePath(name).suffix.lower()
+    for importer in IMPORTERS.values():
+        if ending in importer.extensions:
+            return importer.read(decode_bytes(data))
+    known = ", ".join(extension for importer in IMPORTERS.values() for extension in importer.extensions)
+    raise ImportProblem("unknown_format", f"Files that can be brought in end in {known}.")
+
+
+def read_pasted(text: str, slug: str = "plain") -> Draft:
+    """Return the draft of pasted text by the importer of that name; raises ImportProblem."""
+    if slug not in IMPORTERS:
+        raise ImportProblem("unknown_format", f"There is no importer called {slug!r}.")
+    return IMPORTERS[slug].read(decode_bytes(text.encode("utf-8", "surrogatepass")) if text.strip() else text)

@@ -1,0 +1,81 @@
+"""Bytes of an uploaded file as text, whatever the usual program that saved it."""
+
+import codecs
+import re
+
+from reader.importing.draft import ImportProblem
+
+MAX_BYTES = 2 * 1024 * 1024
+
+# UTF-32's mark begins with that of UTF-16, so it is asked first.
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"{\\rtf",
+    b"\xd0\xcf\x11\xe0",
+)
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def decode_bytes(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16, UTF-32 or Latin-1 (as Windows writes it).
+
+    Raises ImportProblem with code `too_large`, `empty` or `binary`.
+    """
+    if len(data) > MAX_BYTES:
+        raise ImportProblem("too_large", "This is larger than 2 MB. Bring it in in parts.")
+    if not data.strip():
+        raise ImportProblem("empty", "There is nothing in it.")
+    if data.startswith(_SIGNATURES):
+        raise _binary()
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode(data, encoding)
+    encoding = _utf16_without_mark(data)
+    if encoding:
+        return _decode(data, encoding)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        if _CONTROLS.search(data):
+            raise _binary() from None
+        return _decode_windows(data)
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """Tell UTF-16 by its NULs: nearly all on one side, as in any text with Latin letters and spaces."""
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    enough = len(sample) // 8
+    if len(data) % 2 or max(even, odd) <= enough or min(even, odd) > enough // 8:
+        return ""
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _decode(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise _binary() from None
+
+
+def _decode_windows(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _binary() -> ImportProblem:
+    return ImportProblem("binary", "This is not a text file. Save it as plain text or Markdown first.")
