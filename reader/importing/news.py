@@ -24,7 +24,7 @@ _CREDITS = re.compile(
     r"|con información de\b|شارك في (?:التغطية|إعداد)|ساهم(?:ت)? في)",
     re.IGNORECASE,
 )
-_CORRECTION = re.compile(r"^\W{0,2}correction:", re.IGNORECASE)
+_CORRECTION = re.compile(r"^\W{0,2}(?:correction|berichtigung|korrektur|تصحيح)\s*[:：]", re.IGNORECASE)
 _BYLINE = re.compile(r"^(?:by|von|par|por|di|door|av|من|بقلم)[: ]\s*(?P<name>\S.{1,120})$", re.IGNORECASE)
 _MONTHS = {
     name: number
@@ -92,7 +92,7 @@ def _kind(text: str, index: int, body: Sequence[int], count: int) -> str:
         return "heading"
     if _CALLOUT.match(text):
         return "callout"
-    if _CREDITS.match(text) and (index >= count - _LAST_BLOCKS or _CORRECTION.match(text)):
+    if _CORRECTION.match(text) or (_CREDITS.match(text) and index >= count - _LAST_BLOCKS):
         return "credits"
     if len(text) <= _LONGEST_CAPTION and _CAPTION.match(text) and _is_place(text) and len(body) > 1:
         return "caption"
