@@ -129,7 +129,7 @@ class Carrier:
         return self._place_out_of_order(start, end)
 
     def _surely(self, start: int, end: int, place: int) -> bool:
-        """Whether words that alignment paired are the same: long, in the old company, or a block of their own."""
+        """Whether paired words are the same ones: long, in their old company, or a block of their own."""
         if end - start >= _LONG_ENOUGH or self._agreement(start, end, place) >= _NEAR_ENOUGH:
             return True
         return _is_block(self._old, start, end) and _is_block(self._new, place, place + end - start)
