@@ -1,11 +1,12 @@
 """What is read: sources, articles, their immutable revisions, and how far each person has come."""
 
+import uuid
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return self.filter(Q(owner=user) | (published & (open_to_all | shared)))
 
+    def with_state_of(self, user: Reader) -> Self:
+        """Join this person's own state as `position`, `furthest`, `finished_at`, `saved_at`.
+
+        All are None for an article never opened; for strangers nothing is joined.
+        """
+        if not user.is_authenticated:
+            return self
+        return self.annotate(
+            state=FilteredRelation("reading_states", condition=Q(reading_states__user=user)),
+            position=F("state__position"),
+            furthest=F("state__furthest"),
+            finished_at=F("state__finished_at"),
+            saved_at=F("state__saved_at"),
+        )
+
     def search(self, words: str) -> Self:
         """The articles whose title or text holds every word, whatever its case."""
         found = self
@@ -85,6 +101,8 @@ class Article(models.Model):
         OWNER = "owner", _("its owner alone")
 
     slug = models.SlugField(max_length=100, unique=True, editable=False)
+    # Made by the form that brings the article in, so that sending it twice stores one article.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # An editable copy of block 0 of the current revision.
     title = models.CharField(_("title"), max_length=500)
     byline = models.CharField(_("byline"), max_length=300, blank=True)

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -94,8 +95,12 @@ def add_article(
     status: str = Article.Status.PUBLISHED,
     groups: Iterable[ReadingGroup] = (),
     note: str = "",
+    uid: UUID | None = None,
 ) -> Article:
-    """Store a draft as an article with its first revision: all of it or nothing."""
+    """Store a draft as an article with its first revision: all of it or nothing.
+
+    `uid` is the client's own id for the article; an IntegrityError says that it is stored already.
+    """
     title = draft.document.slice(draft.document.blocks[0])[:500]
     article = Article(
         slug=make_slug(title),
@@ -108,8 +113,9 @@ def add_article(
         status=status,
         audience=audience,
         owner=owner,
+        uid=uid or uuid4(),
     )
-    article.save()
+    article.save(force_insert=True)
     store_revision(article, draft.document, number=1, by=owner, note=note)
     article.save(update_fields=["current_revision", "title", "word_count", "folded", "updated_at"])
     article.groups.add(*groups)

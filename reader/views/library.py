@@ -1,0 +1,16 @@
+"""The library: every article that this person may read."""
+
+from django.http import HttpRequest, HttpResponse
+
+from reader.shelf import SHELVES, shelf_for
+from web.htmx import page_or_fragment
+from web.verbs import public, verbs
+
+
+@verbs("GET")
+@public
+def library(request: HttpRequest) -> HttpResponse:
+    """One page of the list under the filters in the address."""
+    shelf = shelf_for(request.user, request.GET.dict())
+    context = {"shelf": shelf, "shelves": SHELVES if request.user.is_authenticated else {}}
+    return page_or_fragment(request, "reader/library.html", "reader/_shelf.html", context)
