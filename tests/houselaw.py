@@ -23,7 +23,7 @@ PURE: dict[str, tuple[str, ...]] = {
     "web": ("django", "brotli"),
 }
 # The few pure modules that may use the words of the interface.
-TRANSLATED = ("annotations.kinds", "reader.importing", "annotations.exports")
+TRANSLATED = ("reader.importing",)
 MODELS = ("models", "migrations", "apps", "managers")
 DOORS = ("views", "admin", "urls", "templatetags", "management")
 

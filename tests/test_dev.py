@@ -1,0 +1,327 @@
+"""dev.py: what it refuses, what it repairs, what it does only once."""
+
+import ast
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devtools import browser, environment, installation, postgres, stages
+from devtools.shell import ROOT
+
+DEV = ROOT / "dev.py"
+
+
+def dev(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run dev.py as a person would, with a few variables of our own."""
+    env = {**os.environ, **variables}
+    return subprocess.run(
+        [sys.executable, str(DEV), *arguments], env=env, capture_output=True, text=True, check=False
+    )
+
+
+# --- the command line ----------------------------------------------------------------------------
+
+
+def test_old_python_is_refused_in_one_line() -> None:
+    code = (
+        "import runpy, sys; sys.version_info = (3, 10, 13, 'final', 0); "
+        f"runpy.run_path({str(DEV)!r}, run_name='__main__')"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "run"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "dev.py: Lectern needs Python 3.11 or later; this is 3.10\n"
+
+
+def test_old_python_can_read_the_file_that_refuses_it() -> None:
+    ast.parse(DEV.read_text(), feature_version=(3, 6))
+
+
+def test_unknown_command_shows_the_usage() -> None:
+    done = dev("fly")
+    assert done.returncode == 2
+    assert "python3 dev.py run [--empty]" in done.stdout
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "٣"])
+def test_wrong_port_is_one_line(port: str) -> None:
+    done = dev("run", PORT=port)
+    assert done.returncode == 1
+    assert done.stderr == f"dev.py: PORT must be a number from 1 to 65535, not {port!r}\n"
+
+
+def test_taken_port_is_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = dev("run", PORT=str(port))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"dev.py: 127.0.0.1:{port} is taken")
+    assert done.stderr.count("\n") == 1
+
+
+def test_ci_types_the_same_command_as_people() -> None:
+    lines = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert 'exec python3 dev.py test "$@"' in lines
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+# --- the virtual environment ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for a virtual environment that nobody else uses; nothing there yet."""
+    folder = tmp_path / "venv"
+    monkeypatch.setattr(environment, "VENV", folder)
+    monkeypatch.setattr(environment, "PYTHON", folder / "bin" / "python")
+    return folder
+
+
+def program(path: Path, script: str) -> Path:
+    """An executable shell script."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n" + script)
+    path.chmod(0o755)
+    return path
+
+
+def test_folder_without_working_pip_is_no_environment(venv: Path) -> None:
+    program(venv / "bin" / "python", "echo No module named pip; exit 1\n")
+    assert not environment.has_pip()
+    assert not environment.is_filled(environment.RUNTIME)
+
+
+def test_half_made_environment_is_removed(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = f"mkdir -p {venv}/bin; echo ensurepip is not available; exit 1\n"
+    monkeypatch.setattr(sys, "_base_executable", str(program(venv.parent / "python3", script)))
+    assert environment.make_with_venv() == "ensurepip is not available"
+    assert not venv.exists()
+
+
+def test_without_any_way_to_make_one_the_cure_is_named(
+    venv: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = "echo ensurepip is not available; exit 1\n"
+    monkeypatch.setattr(sys, "_base_executable", str(program(venv.parent / "python3", script)))
+    program(venv.parent / "bin" / "apt-get", "exit 100\n")
+    monkeypatch.setenv("PATH", str(venv.parent / "bin"))
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(SystemExit):
+        environment.make()
+    assert capsys.readouterr().err.endswith("type: apt-get install python3-venv\n")
+
+
+def test_environment_is_filled_again_when_a_lock_changes(
+    venv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("one==1\n")
+    program(venv / "bin" / "python", "exit 0\n")
+    environment.ensure(environment.RUNTIME)
+    assert environment.is_filled(environment.RUNTIME)
+    lock.write_text("one==2\n")
+    assert not environment.is_filled(environment.RUNTIME)
+
+
+# --- the installation that `run` serves ----------------------------------------------------------
+
+
+def test_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    key = installation.secret_key(tmp_path)
+    assert len(key) >= 50
+    assert "$" not in key
+    assert installation.secret_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_demo_passwords_are_generated_and_kept(tmp_path: Path) -> None:
+    logins = installation.demo_logins(tmp_path)
+    assert list(logins) == ["reader", "curator"]
+    assert all(len(password) >= 12 for password in logins.values())
+    assert logins["reader"] != logins["curator"]
+    assert installation.demo_logins(tmp_path) == logins == json.loads((tmp_path / "demo.json").read_text())
+    assert stat.S_IMODE((tmp_path / "demo.json").stat().st_mode) == 0o600
+
+
+def test_run_opens_signup_but_what_is_set_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNUP", "")
+    assert installation.environment(tmp_path, "127.0.0.1", 8000)["SIGNUP"] == "open"
+    monkeypatch.setenv("SIGNUP", "closed")
+    assert installation.environment(tmp_path, "127.0.0.1", 8000)["SIGNUP"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:81"),
+        ("0.0.0.0", "http://127.0.0.1:81"),
+        ("::1", "http://[::1]:81"),
+        ("example.org", "http://example.org:81"),
+    ],
+)
+def test_site_is_reached_under_the_host_it_listens_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, site: str
+) -> None:
+    for name in ("SITE_ADDRESS", "ALLOWED_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+    env = installation.environment(tmp_path, host, 81)
+    assert env["SITE_ADDRESS"] == site
+    assert installation.bracketed(host) in env["ALLOWED_HOSTS"].split(",")
+
+
+def test_set_up_is_skipped_until_something_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, folder = tmp_path / "code.py", tmp_path / "var"
+    source.write_text("a = 1")
+    monkeypatch.setattr(installation, "ROOT", tmp_path)
+    monkeypatch.setattr(installation, "inputs", lambda: iter([source]))
+    ran: list[str] = []
+    monkeypatch.setattr(installation, "run", lambda command, env: ran.append(command[2]) or 0)
+    for name in ("DATABASE_URL", "STATIC_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    env = installation.environment(folder, "127.0.0.1", 8000)
+    (folder / "static").mkdir(parents=True)
+    (folder / "lectern.sqlite3").touch()
+
+    installation.prepare(folder, env, empty=False)
+    assert ran == ["migrate", "collectstatic", "load_samples"]
+    installation.prepare(folder, env, empty=False)
+    assert len(ran) == 3
+    source.write_text("a = 2")
+    installation.prepare(folder, env, empty=False)
+    assert len(ran) == 6
+    (folder / "lectern.sqlite3").unlink()
+    installation.prepare(folder, env, empty=True)
+    assert ran[6:] == ["migrate", "collectstatic"]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
+    """dev.py run --empty, twice on the same folder: its address and what each start printed."""
+    if not environment.is_filled(environment.RUNTIME):
+        pytest.skip("dev.py has not made this environment")
+    url, printed = "", []
+    for _ in range(2):
+        port = postgres.free_port()
+        url = f"http://127.0.0.1:{port}"
+        env = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
+        env |= {"DATA_DIR": str(tmp_path / "data"), "PORT": str(port)}
+        with (tmp_path / "log").open("w") as log:
+            running = subprocess.Popen(
+                [sys.executable, str(DEV), "run", "--empty"], env=env, stdout=log, stderr=log
+            )
+        try:
+            assert postgres.wait_until_ready(running, port), (tmp_path / "log").read_text()
+            with urllib.request.urlopen(f"{url}/healthz", timeout=10) as answer:
+                assert answer.status == 200
+            if len(printed) == 1:
+                printed.append((tmp_path / "log").read_text())
+                yield url, printed
+            else:
+                printed.append((tmp_path / "log").read_text())
+        finally:
+            running.send_signal(signal.SIGINT)
+            running.wait(timeout=20)
+
+
+def test_run_serves_and_a_second_start_has_nothing_to_do(served: tuple[str, list[str]]) -> None:
+    url, (first, second) = served
+    assert "· migrating the database" in first
+    assert "· " not in second
+    assert f"Lectern: {url}/" in second
+    assert "password" not in second  # --empty has no demo accounts
+    with urllib.request.urlopen(f"{url}/", timeout=10) as answer:
+        page = answer.read().decode()
+    assert "/static/css/main." in page
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(
+            urllib.request.Request(f"{url}/", headers={"Host": "elsewhere.example"}), timeout=10
+        )
+    assert refused.value.code == 400
+
+
+# --- browsers and PostgreSQL ---------------------------------------------------------------------
+
+
+def test_told_browser_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM_PATH", "/somewhere/chrome")
+    assert browser.find_chromium() == "/somewhere/chrome"
+
+
+def test_browser_in_a_snap_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path / "chromium", 'exec /snap/bin/chromium "$@"\n')
+    real = program(tmp_path / "google-chrome", "exit 0\n")
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser.find_chromium() == str(real)
+
+
+@pytest.mark.skipif(postgres.find_binaries() is None, reason="PostgreSQL is not installed")
+def test_throwaway_postgresql_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    binaries = postgres.find_binaries()
+    assert binaries is not None
+    with postgres.cluster(binaries) as url:
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT lower('ÄÉ'), current_user").fetchone() == ("äé", "lectern")
+        port = int(url.split(":")[3].split("/")[0])
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(url.replace("lectern:", "lectern:wrong"))
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_postgresql_that_cannot_start_says_why(tmp_path: Path) -> None:
+    program(tmp_path / "initdb", "echo no space left; exit 1\n")
+    tmp_path.chmod(0o755)
+    for parent in list(tmp_path.parents)[:3]:
+        if parent.stat().st_uid == os.getuid():
+            parent.chmod(parent.stat().st_mode | 0o055)
+    with pytest.raises(postgres.ClusterError, match="no space left"), postgres.cluster(tmp_path):
+        pass
+
+
+# --- stages --------------------------------------------------------------------------------------
+
+
+def test_every_stage_runs_and_the_failed_ones_are_named() -> None:
+    ran: list[str] = []
+
+    def stage(name: str, outcome: str) -> str:
+        ran.append(name)
+        return outcome
+
+    results = stages.run_all(
+        {
+            "lint": lambda: stage("lint", stages.FAILED),
+            "tests": lambda: stage("tests", stages.PASSED),
+            "PostgreSQL": lambda: stage("PostgreSQL", stages.SKIPPED),
+        }
+    )
+    assert ran == ["lint", "tests", "PostgreSQL"]
+    table = stages.summary(results).splitlines()
+    assert table[-1] == "FAILED: lint"
+    assert [line.split()[:2] for line in table[1:4]] == [
+        ["lint", "FAILED"],
+        ["tests", "passed"],
+        ["PostgreSQL", "skipped"],
+    ]
+
+
+def test_missing_postgresql_is_said_aloud(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(stages, "find_binaries", lambda: None)
+    assert stages.on_postgresql() == stages.SKIPPED
+    assert "skipped" in capsys.readouterr().out
