@@ -1,7 +1,7 @@
 """Sentences with offsets, for the sentence cursor: careful where a full stop may mean something else.
 
-Every rule looks at a bounded stretch around a stop, so a text is split in linear time. Where a stop is in doubt
-the sentence goes on: a sentence too long is easier to live with than half a one.
+Every rule looks at a bounded stretch around a stop, so a text is split in linear time. Where a stop is in
+doubt the sentence goes on: a sentence too long is easier to live with than half a one.
 """
 
 import re
@@ -18,7 +18,8 @@ _STOPS = ".!?…‼⁇⁈⁉"
 _FREE_STOPS = "。！？｡．؟।॥።។"  # these end a sentence without a space after them
 _SPACED_DOTS = r"\.(?:[ \u00a0\u202f]\.){2,}"
 _CLOSING = re.compile(
-    r"""(?:\[\d{1,3}\]|["'”’»›」』】〉》〕）)\]}¹²³⁴-⁹]|[“‘«‹](?!\w)|[ \u00a0\u202f][»›](?=[\s,.;:!?)]|\Z))*"""
+    r"""(?:\[\d{1,3}\]|["'”’»›」』】〉》〕）)\]}¹²³⁴-⁹]|[“‘«‹](?!\w)"""
+    r"""|[ \u00a0\u202f][»›](?=[\s,.;:!?)]|\Z))*"""
 )
 _OPENING = re.compile(r"""(?:["'“”„‚‘’«»‹›「『《（(\[{¿¡*_•]|[—–-]\s?|(?<=[«‹])[ \u00a0\u202f])*""")
 _SPACE = re.compile(r"\s*")
@@ -41,7 +42,7 @@ _LONGEST_TOKEN = 40
 
 
 class Sentence(NamedTuple):
-    """A sentence of block number `block`; `SKIPPED_BY_CURSOR` has the kinds of blocks that a cursor passes over."""
+    """A sentence of block number `block`; a cursor passes over blocks of the kinds in SKIPPED_BY_CURSOR."""
 
     block: int
     start: int
