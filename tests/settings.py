@@ -10,6 +10,8 @@ import tempfile
 
 FOLDER = tempfile.mkdtemp(prefix="lectern-tests-")
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+# WhiteNoise complains about a folder that is not there.
+os.mkdir(os.path.join(FOLDER, "static"))
 
 TOLD = {
     "SECRET_KEY": "tests-only-" + "k" * 50,
