@@ -1,0 +1,95 @@
+"""People at the desk: for superusers alone, so that curators cannot raise themselves."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, ReadingGroup, User
+from accounts.services import make_invitation, make_reset_link
+
+
+class SuperuserOnly(admin.ModelAdmin):
+    """Nobody else sees, finds or changes these objects, whatever permissions they were given."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # deleting a person decides about their work: that is done on their own page
+
+
+@admin.register(User)
+class UserAdmin(SuperuserOnly):
+    """A new account has no password: hand its owner a reset link."""
+
+    list_display = ["handle", "display_name", "email", "is_active", "is_staff", "date_joined"]
+    list_filter = ["is_active", "is_staff", "groups"]
+    search_fields = ["handle", "display_name", "email"]
+    show_full_result_count = False
+    list_per_page = 50
+    fields = ["handle", "display_name", "email", "is_active", "is_staff", "is_superuser", "groups", "date_joined"]
+    readonly_fields = ["date_joined"]
+    filter_horizontal = ["groups"]
+    actions = ["make_reset_links", "make_invitation_link", "stop_accounts"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """An account made here starts without a usable password."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Make a one-time link for a new password"))
+    def make_reset_links(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset.filter(is_active=True)[:20]:
+            self.log_change(request, user, "made a password link")
+            text = _("%(handle)s may set a new password once at %(link)s")
+            self.message_user(request, text % {"handle": user.handle, "link": make_reset_link(user)}, messages.SUCCESS)
+
+    @admin.action(description=_("Make an invitation link (the choice of rows does not matter)"))
+    def make_invitation_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        text = _("Whoever has this link may sign up: %(link)s")
+        self.message_user(request, text % {"link": make_invitation(self.as_user(request))}, messages.SUCCESS)
+
+    @admin.action(description=_("Stop these accounts: nobody signs in, sessions end"))
+    def stop_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        stopped = queryset.exclude(pk=request.user.pk).update(is_active=False)
+        self.message_user(request, _("Accounts stopped: %(count)s") % {"count": stopped}, messages.SUCCESS)
+
+    def as_user(self, request: HttpRequest) -> User:
+        return User.objects.get(pk=request.user.pk)
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(ReadingGroup)
+class ReadingGroupAdmin(SuperuserOnly):
+    list_display = ["name", "slug", "created_at"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MembershipInline]
+
+
+admin.site.unregister(Group)  # registered by the import of GroupAdmin, without our limits
+
+
+@admin.register(Group)
+class RightsGroupAdmin(SuperuserOnly, GroupAdmin):
+    """Groups of rights, such as the curators."""

@@ -1,0 +1,13 @@
+"""What every template may use of the person who asks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.preferences import of_request
+
+
+def preferences(request: HttpRequest) -> dict[str, Any]:
+    """`prefs`: a Preferences, worked out only where a template asks for it."""
+    return {"prefs": SimpleLazyObject(lambda: of_request(request))}

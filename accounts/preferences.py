@@ -1,0 +1,115 @@
+"""The one table of reading preferences, and where a person's choices are read from.
+
+A choice made signed in is kept with the account; the same choice also goes into a cookie, so that the
+next visit looks the same before signing in. Account beats cookie, cookie beats default. Unknown names and
+values are passed over: they may come from an older or newer release, or from somebody's hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+COOKIE_NAME = "__Host-prefs" if settings.HTTPS else "prefs"
+COOKIE_AGE = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One preference with a closed set of values; the first option is the default."""
+
+    label: str | Promise
+    options: tuple[tuple[str, str | Promise], ...]
+
+    @property
+    def default(self) -> str:
+        return self.options[0][0]
+
+    @property
+    def values(self) -> frozenset[str]:
+        return frozenset(value for value, _label in self.options)
+
+
+DISPLAY: dict[str, Choice] = {
+    "theme": Choice(
+        _("Colours"),
+        (("system", _("As the device")), ("light", _("Light")), ("sepia", _("Sepia")), ("dark", _("Dark"))),
+    ),
+    "size": Choice(
+        _("Text size"),
+        (("normal", _("Normal")), ("small", _("Small")), ("large", _("Large")), ("huge", _("Very large"))),
+    ),
+    "line": Choice(_("Line height"), (("normal", _("Normal")), ("tight", _("Tight")), ("loose", _("Loose")))),
+    "width": Choice(_("Column width"), (("normal", _("Normal")), ("narrow", _("Narrow")), ("wide", _("Wide")))),
+    "face": Choice(_("Typeface"), (("serif", _("Serif")), ("sans", _("Sans serif")))),
+}
+OTHER: dict[str, Choice] = {
+    "single_keys": Choice(_("Single-letter keys"), (("on", _("On")), ("off", _("Off")))),
+    "visibility": Choice(_("New highlights are"), (("private", _("Private")), ("public", _("Public")))),
+}
+ALL = DISPLAY | OTHER
+
+
+def known(values: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of `values` that name a preference and one of its values."""
+    return {name: value for name, value in values.items() if name in ALL and value in ALL[name].values}
+
+
+def from_cookie(raw: str) -> dict[str, str]:
+    """The display choices in a cookie written by `remember`; nonsense gives nothing."""
+    pairs = (entry.partition(":") for entry in raw[:300].split("|"))
+    return {name: value for name, _colon, value in pairs if name in DISPLAY and value in DISPLAY[name].values}
+
+
+def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
+    """Keep the display choices among `values` on this device for a year."""
+    raw = "|".join(f"{name}:{values[name]}" for name in DISPLAY if name in values)
+    response.set_cookie(
+        COOKIE_NAME, raw, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/"
+    )
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What one request is to look like. `values` holds chosen entries only."""
+
+    values: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.values.get(name) or default_of(name)
+
+    @cached_property
+    def attributes(self) -> list[tuple[str, str]]:
+        """Names and values for data-… attributes on <html>; defaults need none."""
+        shown = [(name, self.values[name]) for name in DISPLAY if self[name] != DISPLAY[name].default]
+        return shown if self.single_keys else [*shown, ("keys", "off")]
+
+    @property
+    def single_keys(self) -> bool:
+        return self["single_keys"] == "on"
+
+    @property
+    def visibility(self) -> str:
+        return self["visibility"]
+
+    @property
+    def color_scheme(self) -> str:
+        """For the meta element, which the browser heeds before any style sheet."""
+        return {"light": "light", "sepia": "light", "dark": "dark"}.get(self["theme"], "light dark")
+
+
+def default_of(name: str) -> str:
+    """The value that counts while nobody chose one."""
+    return settings.DEFAULT_VISIBILITY if name == "visibility" else ALL[name].default
+
+
+def of_request(request: HttpRequest) -> Preferences:
+    """The preferences of whoever asks; no query beyond the one that loads request.user."""
+    values = from_cookie(request.COOKIES.get(COOKIE_NAME, ""))
+    if request.user.is_authenticated:
+        values |= known(request.user.preferences)
+    return Preferences(values)

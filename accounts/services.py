@@ -1,0 +1,52 @@
+"""What can be done to an account, besides what allauth does."""
+
+from collections.abc import Mapping
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core import signing
+from django.db.models import F
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.preferences import known
+
+INVITATION_SALT = "lectern.invitation"
+INVITATION_DAYS = 14
+
+
+def save_profile(user: User, *, display_name: str) -> None:
+    """Set the name shown to others; pages that show it are told by `seq`."""
+    User.objects.filter(pk=user.pk).update(display_name=display_name, seq=F("seq") + 1)
+    user.display_name = display_name
+
+
+def save_preferences(user: User, changes: Mapping[str, str], *, language: str | None = None) -> None:
+    """Keep the known ones among `changes` beside earlier choices; `language` "" means as the browser asks."""
+    user.preferences = {**user.preferences, **known(changes)}
+    user.language = user.language if language is None else language
+    User.objects.filter(pk=user.pk).update(
+        preferences=user.preferences, language=user.language, seq=F("seq") + 1
+    )
+
+
+def make_invitation(by: User | None) -> str:
+    """A link with which anybody may sign up for INVITATION_DAYS days; `by` is None for the operator's command."""
+    token = signing.dumps({"by": by.pk if by else None}, salt=INVITATION_SALT)
+    return f"{settings.SITE_ADDRESS}{reverse('account_signup')}?invite={token}"
+
+
+def invitation_holds(token: str) -> bool:
+    """Whether `token` came from make_invitation, unaltered and not too long ago."""
+    try:
+        signing.loads(token, salt=INVITATION_SALT, max_age=INVITATION_DAYS * 24 * 3600)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def make_reset_link(user: User) -> str:
+    """A link with which `user` sets a new password once, within PASSWORD_RESET_TIMEOUT; to be handed over in person."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return f"{settings.SITE_ADDRESS}{reverse('account_reset_password_from_key', kwargs=key)}"

@@ -1,0 +1,140 @@
+"""Pages about oneself, and allauth's pages with our rules about status codes and caches."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as allauth_views
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
+from accounts.preferences import ALL, of_request, remember
+from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, save_profile
+from web.htmx import is_fragment, page_or_fragment
+from web.paths import own_path
+from web.verbs import curators, public, signed_in, verbs
+
+View = Callable[..., HttpResponseBase]
+
+
+def open_page(view: View) -> View:
+    """A page of allauth's, with its verbs said and its rejected form answered 422 instead of 200.
+
+    Who may see it is allauth's decision: some of these pages are for strangers, some for their owner.
+    """
+
+    @verbs("GET", "POST")
+    @public
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and form is not None and form.errors:
+            response.status_code = 422
+        return response
+
+    return inner
+
+
+@verbs("GET", "POST")
+@public
+def signup(request: HttpRequest) -> HttpResponseBase:
+    """allauth's sign-up; an invitation in the address is kept in the session until it is used."""
+    if "invite" in request.GET and not request.user.is_authenticated:
+        request.session["invitation"] = request.GET["invite"][:500]
+    return open_page(allauth_views.signup)(request)
+
+
+@verbs("GET", "POST")
+@public
+def logout(request: HttpRequest) -> HttpResponseBase:
+    """allauth's sign-out; pages kept by the browser go with the session."""
+    response = allauth_views.logout(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@verbs("GET")
+@public
+def session(request: HttpRequest) -> JsonResponse:
+    """Who is signed in, and a token to write with: asked before unsent work is sent."""
+    reader = str(request.user.pk) if request.user.is_authenticated else None
+    return JsonResponse({"reader": reader, "csrf": get_token(request)})
+
+
+@verbs("GET", "POST")
+@signed_in
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show and change what others see; the way to password, addresses, data and deletion."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        save_profile(request.user, display_name=form.cleaned_data["display_name"])
+        messages.success(request, _("Profile saved."))
+        return redirect("accounts:profile")
+    request.user.refresh_from_db(fields=["display_name"])  # a rejected name must not show in the bar
+    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@verbs("GET", "POST")
+@signed_in
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Show and change everything that can be set once for all articles."""
+    now = of_request(request)
+    initial = {name: now[name] for name in ALL} | {"language": request.user.language}
+    form = PreferencesForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        language = form.cleaned_data["language"]
+        save_preferences(request.user, form.chosen(), language=language)
+        messages.success(request, _("Preferences saved."))
+        response = redirect("accounts:preferences")
+        remember(response, of_request(request).values)
+        keep_language(response, language)
+        return response
+    return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def keep_language(response: HttpResponse, language: str) -> None:
+    """Write the cookie that Django's LocaleMiddleware reads, or take it away."""
+    if not language:
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
+        return
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+@verbs("GET", "POST")
+@public
+def display(request: HttpRequest) -> HttpResponse:
+    """The Aa panel: a fragment for htmx, else a page; open to everybody."""
+    now = of_request(request)
+    form = DisplayForm(request.POST or None, initial={name: now[name] for name in ALL})
+    back = own_path(request, request.POST.get("next") or request.GET.get("next"))
+    if request.method == "POST" and form.is_valid():
+        response = HttpResponse(status=204) if is_fragment(request) else redirect(back)
+        if request.user.is_authenticated:
+            save_preferences(request.user, form.chosen())
+        remember(response, {**now.values, **form.chosen()})
+        return response
+    context = {"form": form, "back": back}
+    status = 422 if form.errors else 200
+    return page_or_fragment(request, "accounts/display.html", "_display.html", context, status)
+
+
+@verbs("GET", "POST")
+@curators
+def invite(request: HttpRequest) -> HttpResponse:
+    """Curators make a link that lets somebody sign up."""
+    link = make_invitation(request.user) if request.method == "POST" else ""
+    context = {"link": link, "days": INVITATION_DAYS, "mode": settings.SIGNUP}
+    return render(request, "accounts/invite.html", context)

@@ -1,0 +1,158 @@
+// What every act does, whether a key, the bar or a button asked for it: one table.
+import { activate, activeCard, cardOf, deactivate, open, openCard, showPassage } from "./cards.js";
+import { find } from "./find.js";
+import { cancelMove } from "./moving.js";
+import { bringIntoView, cards, sayAgain, tell, text, touchScreen, when, word } from "./page.js";
+import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
+import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor } from "./sentences.js";
+import { needSignIn } from "./signin.js";
+import { signedIn } from "./page.js";
+import { hideBar } from "./tagbar.js";
+import { tag } from "./tagging.js";
+
+function keep(kind, then) {
+  const selection = chosen();
+  const parts = selection?.parts ?? (cursorOn() ? (kind === "quote" ? quotedIn(currentPart()) : [currentPart()]) : null);
+  if (!parts) return sayAgain(word("nothingChosen"));
+  if (!signedIn) return needSignIn({ kind, parts, then });
+  stopAdding();
+  clearSelection();
+  hideBar();
+  return tag(kind, parts, then);
+}
+
+function kindOr(kind) {
+  const card = !chosen() && openCard();
+  const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"], button[data-act="kind"][value="${kind}"]`);
+  if (button) return button.click();
+  return keep(kind);
+}
+
+function focusIn(card, selector) {
+  const field = card.querySelector(selector);
+  if (field?.matches("a, button:not([type=submit]), summary")) field.click();
+  else (field ?? card).focus();
+}
+
+function comment() {
+  const card = openCard() ?? (chosen() ? null : activeCard());
+  if (card && !chosen()) return open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body], [data-act=reply]"));
+  return keep("plain", "comment");
+}
+
+function onHighlight(selector) {
+  const number = activeCard()?.dataset.number ?? highlightsHere()[0];
+  if (!number) return sayAgain(word("nothingActive"));
+  return open(number, (card) => focusIn(card, selector));
+}
+
+function press(selector) {
+  const number = activeCard()?.dataset.number ?? highlightsHere()[0];
+  if (!number) return sayAgain(word("nothingActive"));
+  return open(number, (card) => {
+    const found = card.querySelector(selector);
+    (found?.matches("form") ? found.querySelector("button") : found)?.click();
+  });
+}
+
+function anchors() {
+  return [...text.querySelectorAll(".anchor")];
+}
+
+function walk(step) {
+  const list = anchors();
+  if (!list.length) return;
+  const at = list.findIndex((anchor) => anchor.id === `h-${activeCard()?.dataset.number ?? text.dataset.at}`);
+  const start = at < 0 && step < 0 ? list.length : at;
+  const next = list[Math.max(0, Math.min(list.length - 1, start + step))];
+  for (const anchor of list) anchor.tabIndex = anchor === next ? 0 : -1;
+  const number = next.id.slice(2);
+  text.dataset.at = number;
+  next.focus({ preventScroll: true });
+  activate(number);
+  showPassage(number);
+}
+
+function enter(target) {
+  const anchor = target.closest(".anchor");
+  const number = anchor ? anchor.id.slice(2) : target.closest(".card")?.dataset.number ?? highlightsHere()[0];
+  if (number) open(number, (card) => card.focus({ preventScroll: true }));
+}
+
+// Escape leaves the innermost thing first: a field or card, the change of a passage, the selection, the cursor.
+function leave(target) {
+  if (cancelMove()) return;
+  if (cards.contains(target)) {
+    const number = target.closest(".card")?.dataset.number;
+    deactivate();
+    tell("leave");
+    if (!returnToCursor()) document.getElementById(`h-${number}`)?.focus({ preventScroll: true });
+  } else if (chosen()) {
+    stopAdding();
+    clearSelection();
+  } else if (activeCard()) {
+    deactivate();
+    tell("leave");
+  } else leaveCursor();
+}
+
+function undo() {
+  const button = [...document.querySelectorAll("#toasts [data-undo]")].at(-1);
+  if (button) button.click();
+  else sayAgain(word("nothingToUndo"));
+}
+
+function step(by, extend) {
+  if (activeCard()) deactivate();
+  clearSelection();
+  moveCursor(by, extend);
+}
+
+function hide() {
+  const off = document.body.toggleAttribute("data-plain-text");
+  sayAgain(word(off ? "hidden" : "shown"));
+}
+
+const ACTS = {
+  quote: () => kindOr("quote"),
+  claim: () => kindOr("claim"),
+  fact: () => kindOr("fact"),
+  plain: () => kindOr("plain"),
+  comment,
+  part: () => { if (chosen()) { addNext(); tell("adding"); sayAgain(word("addPart")); } },
+  "next-sentence": () => step(1),
+  "previous-sentence": () => step(-1),
+  "extend-next": () => moveCursor(1, true),
+  "extend-previous": () => moveCursor(-1, true),
+  "next-highlight": () => walk(1),
+  "previous-highlight": () => walk(-1),
+  enter,
+  edit: () => onHighlight("[data-act=edit]"),
+  reply: () => onHighlight("textarea[name=body], [data-act=reply]"),
+  delete: () => press("[data-act=delete]"),
+  "not-sure": () => press("[name=not_sure], [data-act=not-sure]"),
+  undo,
+  hide,
+  find,
+  layers: () => document.querySelector("#layers a, #layers button, #layers summary")?.focus(),
+  keys: () => document.getElementById("keys-dialog").showModal(),
+  leave,
+  "go-library": () => location.assign(document.getElementById("words").dataset.library),
+  "go-notebook": () => location.assign(document.getElementById("words").dataset.notebook),
+};
+
+// After "comment" the new card opens with its field ready; otherwise the focus stays in the text.
+function afterTag({ item, result }) {
+  if (result !== "made") return;
+  const card = cards.querySelector(`.card[data-uid="${item.uid}"]`);
+  if (!card) return;
+  activate(card.dataset.number);
+  if (item.then === "comment") open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body], [data-act=reply]"));
+  else if (!touchScreen.matches) bringIntoView(card, "nearest");
+}
+
+export function watchActs() {
+  when("act", ({ act, target }) => ACTS[act]?.(target ?? document.body));
+  when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
+  when("open-number", ({ number }) => cardOf(number) && open(number));
+}

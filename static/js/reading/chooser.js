@@ -1,0 +1,46 @@
+// Several highlights on the same words: a small list, in the words of their own labels.
+import { open } from "./cards.js";
+import { when } from "./page.js";
+
+const list = document.getElementById("chooser");
+const pattern = list.querySelector("template").content.firstElementChild;
+
+function entry(number) {
+  const item = pattern.cloneNode(true);
+  const button = item.querySelector("button");
+  const anchor = document.getElementById(`h-${number}`);
+  const chip = document.querySelector(`#c-${CSS.escape(number)} .chip`);
+  button.dataset.number = number;
+  if (chip) button.querySelector(".kind").append(chip.cloneNode(true));
+  button.querySelector("bdi").textContent = anchor?.getAttribute("aria-label") ?? number;
+  return item;
+}
+
+function show({ run, numbers }) {
+  list.querySelector("ul").replaceChildren(...numbers.map(entry));
+  list.showPopover();
+  const box = run.getClientRects()[0];
+  const size = list.getBoundingClientRect();
+  const below = box.bottom + 6 + size.height < innerHeight;
+  list.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8))}px`);
+  list.style.setProperty("top", `${below ? box.bottom + 6 : Math.max(8, box.top - size.height - 6)}px`);
+  list.querySelector("button")?.focus();
+}
+
+export function watchChooser() {
+  when("choose", show);
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-number]");
+    if (!button) return;
+    list.hidePopover();
+    open(button.dataset.number);
+  });
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
+    if (!step) return;
+    const buttons = [...list.querySelectorAll("button")];
+    buttons.at((buttons.indexOf(document.activeElement) + step) % buttons.length).focus();
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}

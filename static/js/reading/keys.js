@@ -1,0 +1,62 @@
+// Which key means which act. Keys act only when no field has the focus; single letters can be turned
+// off. A letter is the character typed when that is Latin, else the key's place on the keyboard.
+import { inField, room, tell } from "./page.js";
+
+const LETTERS = {
+  q: "quote", c: "claim", f: "fact", h: "plain", m: "comment", j: "next-sentence", k: "previous-sentence",
+  n: "next-highlight", p: "previous-highlight", e: "edit", r: "reply", x: "delete", u: "undo", v: "hide",
+  "/": "find", "?": "keys", "!": "not-sure", "+": "part",
+};
+const SHIFTED = { j: "extend-next", k: "extend-previous", v: "layers" };
+const GO = { l: "library", n: "notebook" };
+const PATIENCE = 1500; // ms between g and the second letter
+let going = 0;
+
+function isOff() {
+  return document.documentElement.dataset.singleKeys === "off" || room.dataset.singleKeys === "off";
+}
+
+function letterOf(event) {
+  if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toLowerCase();
+  return /^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : "";
+}
+
+function letterAct(event) {
+  const letter = letterOf(event);
+  if (going && Date.now() - going < PATIENCE) {
+    going = 0;
+    return GO[letter] ? `go-${GO[letter]}` : "";
+  }
+  if (letter === "g" && !event.shiftKey) {
+    going = Date.now();
+    return "";
+  }
+  return (event.shiftKey && SHIFTED[letter]) || (!event.shiftKey || !/[a-z]/.test(letter) ? LETTERS[letter] ?? "" : "");
+}
+
+function actOf(event) {
+  if ((event.ctrlKey || event.metaKey) && !event.altKey) {
+    return letterOf(event) === "z" && !event.shiftKey ? "undo" : "";
+  }
+  if (event.altKey) return "";
+  if (event.key === "Enter") return "enter";
+  return isOff() ? "" : letterAct(event);
+}
+
+function onKey(event) {
+  if (event.defaultPrevented || event.isComposing) return;
+  if (event.key === "Escape") {
+    if (!document.querySelector("dialog[open], [popover]:popover-open")) tell("act", { act: "leave", target: event.target });
+    return;
+  }
+  if (inField(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key === "Enter" && event.target.closest("a[href]:not(.anchor), button, summary")) return;
+  const act = actOf(event);
+  if (!act || (act === "enter" && !event.target.closest("#cursor, .anchor, .card"))) return;
+  event.preventDefault();
+  tell("act", { act, target: event.target });
+}
+
+export function watchKeys() {
+  document.addEventListener("keydown", onKey);
+}

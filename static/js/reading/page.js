@@ -1,0 +1,48 @@
+// The parts of the page that every reading module needs, and the voice of the page.
+export const room = document.querySelector("main.room");
+export const text = document.getElementById("text");
+export const cards = document.getElementById("cards");
+export const revision = Number(room.dataset.revision);
+export const slug = room.dataset.article;
+export const signedIn = room.dataset.signedIn === "true";
+export const reader = document.body.dataset.reader;
+export const touchScreen = matchMedia("(max-width: 44rem)");
+
+const live = document.getElementById("live");
+const words = document.getElementById("words");
+
+// Everything said or shown comes translated from the server, as data attributes of #words.
+export function word(name, values = {}) {
+  const pattern = words?.dataset[name] ?? "";
+  return pattern.replace(/%(\w+)%/g, (whole, key) => values[key] ?? whole);
+}
+
+export function say(message) {
+  if (live) live.textContent = message;
+}
+
+// The same message twice in a row has to be heard twice.
+export function sayAgain(message) {
+  say("");
+  setTimeout(() => say(message), 50);
+}
+
+export function tell(name, detail = {}) {
+  document.dispatchEvent(new CustomEvent(`reading:${name}`, { detail }));
+}
+
+export function when(name, act) {
+  document.addEventListener(`reading:${name}`, (event) => act(event.detail));
+}
+
+export function inField(target) {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]") !== null;
+}
+
+export function calm() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
+export function bringIntoView(element, block = "center") {
+  element.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+}

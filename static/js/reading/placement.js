@@ -1,0 +1,118 @@
+// Puts each card beside its passage without overlaps. The active card stands exactly at its passage;
+// those before it move up, those after it down. On phones the cards are a list in the sheet instead.
+import { rangeOf } from "./offsets.js";
+import { cards, touchScreen, when } from "./page.js";
+
+const GAP = 10;
+const DRAWN = 60; // cards laid out at once; further ones wait until one scrolls near them
+let asked = 0;
+
+export function inOrder() {
+  const all = [...cards.querySelectorAll(":scope > .card")];
+  return all.sort((a, b) => a.dataset.start - b.dataset.start || a.dataset.number - b.dataset.number);
+}
+
+export function anchorOf(card) {
+  return document.getElementById(`h-${card.dataset.number}`);
+}
+
+function wantedTop(card, origin) {
+  const anchor = anchorOf(card);
+  const box = anchor ? anchor.getBoundingClientRect() : rangeOf({ start: Number(card.dataset.start), end: Number(card.dataset.start) + 1 })?.getBoundingClientRect();
+  return box ? box.top - origin - GAP : 0;
+}
+
+function nearest(items, count) {
+  if (items.length <= count) return items;
+  const middle = innerHeight / 2 - cards.getBoundingClientRect().top;
+  const byDistance = [...items].sort((a, b) => Math.abs(a.top - middle) - Math.abs(b.top - middle));
+  const kept = new Set(byDistance.slice(0, count));
+  return items.filter((item) => kept.has(item) || item.card.contains(document.activeElement));
+}
+
+function down(items, from, floor) {
+  let free = floor;
+  for (const item of items.slice(from)) {
+    item.top = Math.max(free, item.top);
+    free = item.top + item.height + GAP;
+  }
+}
+
+// Cards before the active one give way upwards; where there is no room left, everything goes down.
+function upFrom(items, active) {
+  let ceiling = items[active].top;
+  for (const item of items.slice(0, active).reverse()) {
+    item.top = Math.min(item.top, ceiling - item.height - GAP);
+    ceiling = item.top;
+  }
+  return ceiling >= 0;
+}
+
+function settle(items) {
+  const active = items.findIndex(({ card }) => card.matches(".is-active"));
+  const wanted = items.map(({ top }) => top);
+  down(items, 0, 0);
+  if (active <= 0) return;
+  const settled = items.map(({ top }) => top);
+  items.forEach((item, index) => { item.top = index < active ? settled[index] : wanted[index]; });
+  items[active].top = Math.max(0, wanted[active]);
+  if (upFrom(items, active)) down(items, active, items[active].top);
+  else items.forEach((item, index) => { item.top = settled[index]; });
+}
+
+function release(list) {
+  cards.removeAttribute("data-placed");
+  cards.style.removeProperty("min-block-size");
+  for (const card of list) {
+    card.style.removeProperty("top");
+    card.hidden = false;
+  }
+}
+
+function place() {
+  asked = 0;
+  const list = inOrder();
+  if (touchScreen.matches) {
+    release(list);
+    return;
+  }
+  cards.setAttribute("data-placed", "");
+  const origin = cards.getBoundingClientRect().top;
+  const items = list.map((card) => ({ card, top: wantedTop(card, origin), height: 0 }));
+  const drawn = nearest(items, DRAWN);
+  const shown = new Set(drawn.map(({ card }) => card));
+  for (const card of list) card.hidden = !shown.has(card);
+  for (const item of drawn) item.height = item.card.offsetHeight;
+  settle(drawn);
+  for (const { card, top } of drawn) card.style.setProperty("top", `${Math.round(top)}px`);
+  const last = drawn.at(-1);
+  cards.style.setProperty("min-block-size", last ? `${last.top + last.height}px` : "0");
+}
+
+export function askPlacement() {
+  asked ||= requestAnimationFrame(place);
+}
+
+// In the document, too, the cards stand in reading order: it is what a screen reader and Tab follow.
+function sortCards() {
+  const list = inOrder();
+  const isSorted = list.every((card, index) => index === 0 || list[index - 1].compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
+  if (isSorted || cards.contains(document.activeElement)) return;
+  cards.prepend(...list);
+}
+
+export function watchPlacement() {
+  const sizes = new ResizeObserver(askPlacement);
+  const observeAll = () => {
+    sortCards();
+    for (const card of cards.querySelectorAll(":scope > .card")) sizes.observe(card);
+    askPlacement();
+  };
+  sizes.observe(document.getElementById("text"));
+  new MutationObserver(observeAll).observe(cards, { childList: true });
+  when("blocks", askPlacement);
+  touchScreen.addEventListener("change", askPlacement);
+  addEventListener("scrollend", () => { if (cards.childElementCount > DRAWN) askPlacement(); });
+  document.fonts?.ready.then(askPlacement);
+  observeAll();
+}

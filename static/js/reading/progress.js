@@ -1,0 +1,76 @@
+// How far the reader is: the bar in the header, and the place to come back to, kept by the server.
+import { blocks, startOf } from "./offsets.js";
+import { room, signedIn, text } from "./page.js";
+
+const PAUSE = 4000; // ms of rest before a new place is told
+const bar = document.getElementById("progress");
+const state = { told: Number(room.dataset.position ?? 0), furthest: 0, timer: 0, drawn: 0 };
+
+function readingLine() {
+  return innerHeight * 0.35;
+}
+
+// The first offset of the block at the reading line.
+function position() {
+  const list = blocks();
+  const line = readingLine();
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (list[middle].getBoundingClientRect().top <= line) low = middle;
+    else high = middle - 1;
+  }
+  return list.length ? startOf(list[low]) : 0;
+}
+
+function share() {
+  const list = blocks();
+  if (!list.length) return 0;
+  const top = list[0].getBoundingClientRect().top;
+  const bottom = list.at(-1).getBoundingClientRect().bottom;
+  return Math.max(0, Math.min(1, (innerHeight - top) / (bottom - top)));
+}
+
+function draw() {
+  state.drawn = 0;
+  const part = share();
+  if (bar) bar.value = Math.round(part * bar.max);
+  clearTimeout(state.timer);
+  state.timer = setTimeout(tellPlace, PAUSE);
+}
+
+function body(place) {
+  const csrf = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
+  return new URLSearchParams({ position: place, furthest: state.furthest, csrfmiddlewaretoken: csrf });
+}
+
+function tellPlace() {
+  if (!signedIn || !room.dataset.state) return;
+  const place = position();
+  const list = blocks();
+  const seen = share() >= 1 ? startOf(list.at(-1)) + list.at(-1).textContent.length : place;
+  if (place === state.told && seen <= state.furthest) return;
+  state.told = place;
+  state.furthest = Math.max(state.furthest, seen);
+  fetch(room.dataset.state, { method: "POST", body: body(place), keepalive: true, credentials: "same-origin" }).catch(() => {
+    state.told = -1; // told again at the next rest
+  });
+}
+
+function comeBack() {
+  const place = Number(room.dataset.position ?? 0);
+  if (!place || location.hash || room.dataset.linked) return;
+  const block = blocks().findLast((candidate) => startOf(candidate) <= place);
+  if (block && block.getBoundingClientRect().top > innerHeight * 0.8) {
+    block.scrollIntoView({ block: "start" });
+  }
+}
+
+export function watchProgress() {
+  addEventListener("scroll", () => { state.drawn ||= requestAnimationFrame(draw); }, { passive: true });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) tellPlace(); });
+  new ResizeObserver(() => { state.drawn ||= requestAnimationFrame(draw); }).observe(text);
+  comeBack();
+  draw();
+}

@@ -1,0 +1,35 @@
+// The reading room: starts every module. Each wraps what the server rendered and works by itself.
+import { watchActs } from "./acts.js";
+import { flash, open, showPassage, watchCards } from "./cards.js";
+import { watchChooser } from "./chooser.js";
+import { watchDrafts } from "./drafts.js";
+import { watchFind } from "./find.js";
+import { watchKeys } from "./keys.js";
+import { watchMoving } from "./moving.js";
+import { room } from "./page.js";
+import { watchPlacement } from "./placement.js";
+import { watchProgress } from "./progress.js";
+import { watchSelection } from "./selection.js";
+import { watchCursor } from "./sentences.js";
+import { watchSheet } from "./sheet.js";
+import { watchSignIn } from "./signin.js";
+import { watchSlices } from "./slices.js";
+import { watchSpine } from "./spine.js";
+import { watchSwaps } from "./swap.js";
+import { watchBar } from "./tagbar.js";
+import { watchTagging } from "./tagging.js";
+
+for (const watch of [
+  watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
+  watchCursor, watchFind, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
+]) watch();
+
+// A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.
+const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
+if (linked) {
+  open(linked, () => {
+    showPassage(linked);
+    flash(linked);
+  });
+}
+room.dataset.ready = "true";

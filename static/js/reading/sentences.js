@@ -1,0 +1,119 @@
+// The sentence cursor: walks the article sentence by sentence, so that everything can be done from the
+// keyboard. One focusable element (#cursor, beside the text) is the whole widget; where it stands is
+// painted in the text and read out. The text itself is never changed.
+import { codePoints, rangeOf, textOf } from "./offsets.js";
+import { paint, unpaint } from "./paint.js";
+import { bringIntoView, say, text, word } from "./page.js";
+
+const cursor = document.getElementById("cursor");
+const sentences = JSON.parse(document.getElementById("sentences")?.textContent ?? "[]");
+const state = { from: -1, to: -1 };
+const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
+
+export function cursorOn() {
+  return state.from >= 0;
+}
+
+// The sentence under the cursor, or the stretch from the first to the last one taken in, as a part.
+export function currentPart() {
+  if (!cursorOn()) return null;
+  return { start: sentences[state.from][0], end: sentences[state.to][1] };
+}
+
+// The words in quotation marks inside a part, each as a part; the part itself when there are none.
+export function quotedIn(part) {
+  const string = textOf(part);
+  const found = [...string.matchAll(QUOTED)].map((match) => {
+    const start = part.start + codePoints(string, match.index);
+    return { start, end: start + codePoints(match[0]) };
+  });
+  return found.length ? found : [part];
+}
+
+function isSkipped(index) {
+  const block = text.querySelector(`[id$="-b${sentences[index][2]}"]`);
+  return block?.matches(".callout, .credits") ?? false;
+}
+
+function firstVisible() {
+  const top = document.querySelector("header.bar")?.getBoundingClientRect().bottom ?? 0;
+  const index = sentences.findIndex(([start, end], at) => !isSkipped(at) && rangeOf({ start, end }).getBoundingClientRect().top >= top);
+  return Math.max(0, index);
+}
+
+function stepFrom(index, step) {
+  let next = index + step;
+  while (sentences[next] && isSkipped(next)) next += step;
+  return sentences[next] ? next : index;
+}
+
+function describe(part) {
+  const inside = [...text.querySelectorAll(".anchor")].filter((anchor) => {
+    const range = rangeOf(part);
+    return range.comparePoint(anchor.parentNode, [...anchor.parentNode.childNodes].indexOf(anchor)) === 0;
+  });
+  return { inside, label: [textOf(part), ...inside.map((anchor) => anchor.getAttribute("aria-label"))].join(" — ") };
+}
+
+export function highlightsHere() {
+  const part = currentPart();
+  return part ? describe(part).inside.map((anchor) => anchor.id.slice(2)) : [];
+}
+
+function standBeside(range) {
+  const box = range.getBoundingClientRect();
+  const frame = cursor.offsetParent.getBoundingClientRect();
+  const column = text.getBoundingClientRect();
+  const edge = getComputedStyle(text).direction === "rtl" ? column.right + 8 : column.left - 12;
+  cursor.style.setProperty("left", `${edge - frame.left}px`);
+  cursor.style.setProperty("top", `${box.top - frame.top}px`);
+  cursor.style.setProperty("height", `${box.height}px`);
+}
+
+export function drawCursor() {
+  const part = currentPart();
+  if (part) standBeside(rangeOf(part));
+}
+
+function show() {
+  const part = currentPart();
+  const range = rangeOf(part);
+  paint("cursor", "sentence", [part]);
+  cursor.dataset.on = "";
+  standBeside(range);
+  const { label } = describe(part);
+  cursor.setAttribute("aria-label", label);
+  cursor.focus({ preventScroll: true });
+  say(label);
+  const { top, bottom } = range.getBoundingClientRect();
+  if (top < 96 || bottom > innerHeight - 120) bringIntoView(cursor);
+}
+
+export function moveCursor(step, extend = false) {
+  if (!sentences.length) return;
+  if (!cursorOn()) state.from = state.to = firstVisible();
+  else if (!extend) state.from = state.to = stepFrom(step > 0 ? state.to : state.from, step);
+  else if (step > 0) state.to = stepFrom(state.to, 1);
+  else state.to = Math.max(state.from, stepFrom(state.to, -1));
+  show();
+}
+
+export function returnToCursor() {
+  if (cursorOn()) show();
+  else text.focus?.({ preventScroll: true });
+  return cursorOn();
+}
+
+export function leaveCursor() {
+  state.from = state.to = -1;
+  unpaint("cursor", "sentence");
+  delete cursor.dataset.on;
+  cursor.setAttribute("aria-label", word("cursor"));
+  if (document.activeElement === cursor) cursor.blur();
+}
+
+export function watchCursor() {
+  cursor.addEventListener("focus", () => { if (!cursorOn()) moveCursor(1); });
+  text.addEventListener("pointerdown", () => { if (cursorOn()) leaveCursor(); });
+  new ResizeObserver(drawCursor).observe(text);
+}

@@ -1,0 +1,53 @@
+// Further cards come in slices: when the link to the next slice nears the window it is followed,
+// and a card that is asked for before its slice is here is fetched slice by slice.
+import { cardOf, open } from "./cards.js";
+import { anchorOf, inOrder } from "./placement.js";
+import { cards, touchScreen, when } from "./page.js";
+
+const AHEAD = 1200; // px below the window
+let loading = false;
+
+function link() {
+  return cards.querySelector('[data-act="more"]');
+}
+
+function follow() {
+  const more = link();
+  if (!more || loading) return;
+  loading = true;
+  more.click();
+}
+
+function isNear() {
+  if (touchScreen.matches) return cards.scrollTop + cards.clientHeight + AHEAD > cards.scrollHeight && document.body.dataset.sheet === "open";
+  const last = inOrder().at(-1);
+  const anchor = last && anchorOf(last);
+  return !anchor || anchor.getBoundingClientRect().top < innerHeight + AHEAD;
+}
+
+function check() {
+  if (link() && isNear()) follow();
+}
+
+function fetchUntil({ number, then }) {
+  if (cardOf(number)) return open(number, then);
+  if (!link()) return undefined;
+  const arrived = () => {
+    cards.removeEventListener("htmx:afterSettle", arrived);
+    fetchUntil({ number, then });
+  };
+  cards.addEventListener("htmx:afterSettle", arrived);
+  return follow();
+}
+
+export function watchSlices() {
+  cards.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches?.('[data-act="more"]') || event.detail.elt.matches?.('[data-act="more"]')) loading = false;
+  });
+  when("card-missing", fetchUntil);
+  when("blocks", check);
+  addEventListener("scroll", check, { passive: true });
+  cards.addEventListener("scroll", check, { passive: true });
+  cards.addEventListener("htmx:afterSettle", check);
+  check();
+}

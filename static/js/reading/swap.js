@@ -1,0 +1,73 @@
+// Which blocks of an answer enter the page, and when. A block carries the seq of the article it shows:
+// an older one never replaces a newer one, and a block with a live selection waits until that ends.
+import { offsetOf, partOf, rangeOf } from "./offsets.js";
+import { repaint } from "./paint.js";
+import { tell, when } from "./page.js";
+import { hasLiveSelection } from "./selection.js";
+
+const waiting = new Map(); // id → the newest block that could not be put in yet
+
+function isOlder(fresh, block) {
+  return Number(fresh.dataset.seq) < Number(block.dataset.seq);
+}
+
+function incoming(detail) {
+  return detail.fragment.querySelector?.(".block") ?? detail.fragment;
+}
+
+function onBeforeSwap(event) {
+  const block = event.detail.target;
+  if (!block.matches?.(".block")) return;
+  const fresh = incoming(event.detail);
+  if (!(fresh instanceof Element)) return;
+  const known = waiting.get(block.id) ?? block;
+  if (isOlder(fresh, known)) event.detail.shouldSwap = false;
+  else if (hasLiveSelection(block)) {
+    event.detail.shouldSwap = false;
+    waiting.set(block.id, fresh);
+  } else keepCaret();
+}
+
+// Exchanging the block under a caret would throw the caret away: note it and put it back.
+function keepCaret() {
+  const selection = getSelection();
+  if (!selection.rangeCount) return;
+  const { anchorNode, anchorOffset } = selection;
+  const block = anchorNode.parentElement?.closest(".block");
+  if (!block) return;
+  const start = offsetOf(block, anchorNode, anchorOffset);
+  requestAnimationFrame(() => {
+    if (anchorNode.isConnected) return;
+    const range = rangeOf({ start, end: start });
+    if (range) selection.collapse(range.startContainer, range.startOffset);
+  });
+}
+
+function putIn() {
+  for (const [id, fresh] of waiting) {
+    const block = document.getElementById(id);
+    if (!block || isOlder(fresh, block)) continue;
+    fresh.removeAttribute("hx-swap-oob");
+    block.replaceWith(fresh);
+  }
+  waiting.clear();
+  repaint();
+  tell("blocks");
+}
+
+// A new selection may have begun where a block waits: offsets outlive the nodes.
+function putInAndKeepSelection() {
+  if (!waiting.size) return;
+  const selection = getSelection();
+  const part = selection.rangeCount && !selection.isCollapsed ? partOf(selection.getRangeAt(0)) : null;
+  putIn();
+  if (!part) return;
+  selection.removeAllRanges();
+  selection.addRange(rangeOf(part));
+}
+
+export function watchSwaps() {
+  document.addEventListener("htmx:oobBeforeSwap", onBeforeSwap);
+  document.addEventListener("htmx:oobAfterSwap", () => requestAnimationFrame(() => tell("blocks")));
+  when("unselected", putInAndKeepSelection);
+}
