@@ -19,8 +19,8 @@ NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def inline(text: str) -> str:
-    """The text on one line, to stand inside a line of Markdown; runs of blanks become one blank."""
-    return _escaped(re.sub(r"\s+", " ", text).strip())
+    """The text on one line, to stand anywhere in a line of Markdown; runs of blanks become one blank."""
+    return _at_start(_escaped(re.sub(r"\s+", " ", text).strip()))
 
 
 def lines(text: str) -> list[str]:
