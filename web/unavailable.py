@@ -8,7 +8,7 @@ import errno
 import logging
 from collections.abc import Callable
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def _connection_lost(exception: Exception) -> bool:
 
 def _again(request: HttpRequest) -> HttpResponseBase | None:
     """Run the view once more. Only what cannot change anything may be run twice."""
-    close_old_connections()
+    connection.close()
     match = request.resolver_match
     if match is None:
         return None

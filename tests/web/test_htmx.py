@@ -1,0 +1,42 @@
+import json
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from web.htmx import go_to, is_fragment, retarget, trigger
+
+
+@pytest.mark.parametrize(
+    "headers, expected",
+    [
+        ({}, False),
+        ({"HX-Request": "true"}, True),
+        ({"HX-Request": "true", "HX-History-Restore-Request": "true"}, False),
+        ({"HX-Request": "yes"}, False),
+    ],
+)
+def test_fragments_are_for_htmx_but_not_for_its_history(
+    rf: RequestFactory, headers: dict[str, str], expected: bool
+) -> None:
+    assert is_fragment(rf.get("/", headers=headers)) is expected
+
+
+def test_events_add_up() -> None:
+    response = trigger(trigger(HttpResponse(), "saved"), "counted", {"who": "Zoë", "n": 2})
+    value = response.headers["HX-Trigger"]
+    assert json.loads(value) == {"saved": None, "counted": {"who": "Zoë", "n": 2}}
+    assert value.isascii()
+
+
+def test_an_answer_can_go_elsewhere() -> None:
+    response = retarget(HttpResponse(), "#c-3", "outerHTML")
+    assert (response.headers["HX-Retarget"], response.headers["HX-Reswap"]) == ("#c-3", "outerHTML")
+    assert "HX-Reswap" not in retarget(HttpResponse(), "#c-3").headers
+
+
+def test_after_a_write(rf: RequestFactory) -> None:
+    plain = go_to(rf.post("/"), "/articles/one/#c-3")
+    assert (plain.status_code, plain.headers["Location"]) == (303, "/articles/one/#c-3")
+    wrapped = go_to(rf.post("/", headers={"HX-Request": "true"}), "/articles/one/")
+    assert (wrapped.status_code, wrapped.headers["HX-Redirect"]) == (204, "/articles/one/")

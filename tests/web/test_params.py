@@ -1,0 +1,35 @@
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from web.params import Repeated, chosen, chosen_many, one
+
+ORDERS = {"newest": ("-created_at",), "title": ("title",)}
+
+
+@pytest.mark.parametrize("sent", ["password", "owner__password", "-title", "newest ", "", "?", "TITLE"])
+def test_s15_sort_keys_come_from_our_list_only(sent: str) -> None:
+    assert chosen(QueryDict(mutable=True) | {"sort": sent}, "sort", ORDERS, "newest") == (
+        "newest",
+        ("-created_at",),
+    )
+
+
+def test_s15_a_listed_key_means_what_the_table_says() -> None:
+    assert chosen(QueryDict("sort=title"), "sort", ORDERS, "newest") == ("title", ("title",))
+    assert chosen(QueryDict(""), "sort", ORDERS, "newest") == ("newest", ("-created_at",))
+    found = chosen_many(QueryDict("sort=title&sort=owner__password&sort=newest"), "sort", ORDERS)
+    assert list(found) == ["newest", "title"]
+
+
+def test_s29_one_value_per_parameter() -> None:
+    assert one(QueryDict("kind=quote"), "kind") == "quote"
+    assert one(QueryDict(""), "kind", "plain") == "plain"
+    with pytest.raises(Repeated):
+        one(QueryDict("kind=quote&kind=claim"), "kind")
+
+
+@pytest.mark.urls("tests.web.urls")
+def test_s29_the_query_string_is_no_part_of_a_form(client: Client) -> None:
+    assert client.post("/echo/?word=address", {"other": "x"}).json()["body"] == []
+    assert client.post("/echo/?word=address", {"word": "body"}).json()["body"] == ["body"]

@@ -1,0 +1,74 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts import models
+from accounts.models import User
+from tests.web import urls
+from web import verbs
+
+pytestmark = pytest.mark.urls("tests.web.urls")
+
+
+def test_marks_can_be_read_from_the_view() -> None:
+    assert (urls.private.verbs, urls.private.access) == (("GET", "POST", "HEAD"), "signed_in")
+    assert (urls.comment.verbs, urls.comment.access) == (("POST",), "signed_in")
+    assert (urls.desk.verbs, urls.desk.access) == (("GET", "HEAD"), "curators")
+    assert (urls.page.verbs, urls.page.access) == (("GET", "HEAD"), "public")
+
+
+def test_other_methods_are_answered_405_with_allow(client: Client) -> None:
+    response = client.post("/page/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+    assert client.head("/page/").status_code == 200
+    assert client.options("/page/").status_code == 405
+
+
+def test_a_stranger_is_led_to_sign_in_and_back(client: Client) -> None:
+    response = client.get("/private/?a=1&b=2")
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/accounts/login/?next=%2Fprivate%2F%3Fa%3D1%26b%3D2"
+
+
+def test_a_strangers_form_leads_back_to_the_page_it_was_on(client: Client) -> None:
+    response = client.post("/private/", headers={"referer": "http://testserver/articles/one/?view=sentences"})
+    assert response.headers["Location"] == ("/accounts/login/?next=%2Farticles%2Fone%2F%3Fview%3Dsentences")
+    elsewhere = client.post("/private/", headers={"referer": "http://evil.example/x"})
+    assert elsewhere.headers["Location"] == "/accounts/login/?next=%2F"
+
+
+def test_a_strangers_htmx_gets_401_and_the_event(client: Client) -> None:
+    response = client.post("/private/", headers={"HX-Request": "true"})
+    assert (response.status_code, response.headers["HX-Trigger"]) == (401, "sign-in-needed")
+    assert response.content == b""
+
+
+def test_a_strangers_program_gets_a_problem(client: Client) -> None:
+    response = client.get("/private/", headers={"Accept": "application/json"})
+    assert response.status_code == 401
+    assert response.json()["detail"] == "This needs an account."
+
+
+def test_a_reader_passes(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    assert client.get("/private/").content == f"hello {reader.pk}".encode()
+
+
+def test_a_deactivated_reader_is_a_stranger(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    User.objects.update(is_active=False)
+    assert client.get("/private/").status_code == 302
+
+
+def test_the_desk_is_for_curators_only(client: Client, reader: User) -> None:
+    assert client.get("/desk/").status_code == 404
+    client.force_login(reader)
+    assert client.get("/desk/").status_code == 404
+    reader.groups.add(Group.objects.get_or_create(name=models.CURATORS)[0])
+    assert client.get("/desk/").content == b"desk"
+
+
+def test_superusers_are_curators_and_the_group_has_one_name(db: None) -> None:
+    assert verbs.CURATORS == models.CURATORS
+    assert verbs.is_curator(User.objects.create_superuser("root"))
+    assert not verbs.is_curator(User(is_superuser=True, is_active=False))
