@@ -1,5 +1,6 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
 import { watchToasts } from "./toasts.js";
+import { guardSignOut } from "./unsent.js";
 
 const root = document.documentElement;
 root.dataset.js = "";
@@ -21,4 +22,8 @@ document.addEventListener("click", (event) => {
   if (menu && event.target.closest("a, [data-close]")) menu.hidePopover();
 });
 
+// A form that came back with errors starts at the first of them.
+document.querySelector("main [aria-invalid=\"true\"]")?.focus();
+
 watchToasts(document.getElementById("toasts"));
+guardSignOut();

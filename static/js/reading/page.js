@@ -14,7 +14,7 @@ const words = document.getElementById("words");
 // Everything said or shown comes translated from the server, as data attributes of #words.
 export function word(name, values = {}) {
   const pattern = words?.dataset[name] ?? "";
-  return pattern.replace(/%(\w+)%/g, (whole, key) => values[key] ?? whole);
+  return pattern.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
 export function say(message) {
