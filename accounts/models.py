@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=[validate_handle])
     email = models.EmailField(_("e-mail address"), blank=True)
     display_name = models.CharField(_("name shown to others"), max_length=100, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)  # type: ignore[misc]
     is_staff = models.BooleanField(_("may open the desk"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     # Raised whenever something that any page shows this person by default changes: settings, groups, blocks.

@@ -130,6 +130,8 @@ class Article(models.Model):
     # Case-folded title, byline and text of the current revision: what search() looks in.
     folded = models.TextField(editable=False, default="")
     word_count = models.PositiveIntegerField(default=0, editable=False)
+    # Code points of the current revision: what reading progress is measured against.
+    length = models.PositiveIntegerField(default=0, editable=False)
     # How many highlights of each kind and comments everybody may see; kept by each write, never counted.
     public_quotes = models.PositiveIntegerField(default=0, editable=False)
     public_claims = models.PositiveIntegerField(default=0, editable=False)

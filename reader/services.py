@@ -18,6 +18,8 @@ from reader.text.blocks import Document, word_count
 SLUG_TAIL = "abcdefghjkmnpqrstuvwxyz23456789"  # letters and digits that are not taken for one another
 COUNTERS = ("public_quotes", "public_claims", "public_facts", "public_plains", "public_comments")
 
+REVISED = ("current_revision", "title", "word_count", "length", "folded", "updated_at")
+
 
 class RevisionMovedOn(Exception):
     """The article's current revision is no longer the one that the change was made for."""
@@ -82,6 +84,7 @@ def store_revision(
     article.current_revision = revision
     article.title = document.slice(document.blocks[0])[:500]
     article.word_count = revision.word_count
+    article.length = len(document.text)
     article.folded = fold(article, document.text)
     return revision
 
@@ -117,7 +120,7 @@ def add_article(
     )
     article.save(force_insert=True)
     store_revision(article, draft.document, number=1, by=owner, note=note)
-    article.save(update_fields=["current_revision", "title", "word_count", "folded", "updated_at"])
+    article.save(update_fields=REVISED)
     article.groups.add(*groups)
     return article
 
@@ -136,7 +139,7 @@ def add_revision(
     seq, _ = raise_seq(article.pk, revision_id=article.current_revision.pk)
     revision = store_revision(article, document, number=article.current_revision.number + 1, by=by, note=note)
     article.seq = seq
-    article.save(update_fields=["current_revision", "title", "word_count", "folded", "updated_at"])
+    article.save(update_fields=REVISED)
     return revision, seq
 
 

@@ -58,7 +58,7 @@ def shelf_for(user: Reader, asked: Mapping[str, str]) -> Shelf:
         articles = articles.filter(source=source)
     rows = articles.select_related("source", "owner").defer("folded")
     try:
-        page = keyset_page(rows, asked.get("page", ""), order=ORDER, size=PAGE_SIZE)
+        page = keyset_page(rows, asked.get("cursor", ""), order=ORDER, size=PAGE_SIZE)
     except BadCursor:
         page = keyset_page(rows, "", order=ORDER, size=PAGE_SIZE)
     return Shelf(page, words, shelf, source, sources)

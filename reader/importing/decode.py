@@ -34,7 +34,7 @@ def decode_bytes(data: bytes) -> str:
     Raises ImportProblem with code `too_large`, `empty` or `binary`.
     """
     if len(data) > MAX_BYTES:
-        raise ImportProblem("too_large", "This is larger than 2 MB. Bring it in in parts.")
+        raise too_large()
     if not data.strip():
         raise ImportProblem("empty", "There is nothing in it.")
     if data.startswith(_SIGNATURES):
@@ -79,3 +79,8 @@ def _decode_windows(data: bytes) -> str:
 
 def _binary() -> ImportProblem:
     return ImportProblem("binary", "This is not a text file. Save it as plain text or Markdown first.")
+
+
+def too_large() -> ImportProblem:
+    """The refusal of anything over MAX_BYTES."""
+    return ImportProblem("too_large", "This is larger than 2 MB. Bring it in in parts.")

@@ -1,0 +1,240 @@
+"""What people send to the library: a text to bring in, what they correct about it, who may read it."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from reader.importing import (
+    IMPORTERS,
+    MAX_BYTES,
+    Draft,
+    ImportProblem,
+    decode_bytes,
+    importer_for,
+    read_pasted,
+)
+from reader.importing.corrections import correct
+from reader.importing.links import safe_address
+from reader.models import Article
+from reader.text.blocks import Document, TextError, clean_text
+
+# What importers can refuse, in words that can be translated.
+REFUSALS = {
+    "too_large": _("This is larger than 2 MB. Bring it in in parts."),
+    "empty": _("There is nothing in it."),
+    "binary": _("This is not a text file. Save it as plain text or Markdown first."),
+    "unknown_format": _("Files that can be brought in end in .txt, .text, .md or .markdown."),
+    "long_headline": _(
+        "The first line is the headline, but it has more than 500 characters. Put a headline above it."
+    ),
+    "nul": _("The text contains a NUL character, so it is probably not a text file."),
+    "control": _("The text contains control characters that no page can show."),
+    "surrogate": _("The text contains half of a character."),
+}
+
+
+def refusal(problem: ImportProblem) -> str:
+    """The problem in the reader's language."""
+    return str(REFUSALS.get(problem.code, problem))
+
+
+class CleanCharField(forms.CharField):
+    """One line of text without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        try:
+            return " ".join(clean_text(text).split())
+        except TextError:
+            raise ValidationError(
+                gettext("This contains characters that cannot be shown."), code="control"
+            ) from None
+
+
+class ImportForm(forms.Form):
+    """A text, pasted or as a file; `cleaned_data["draft"]` is what was understood."""
+
+    text = forms.CharField(
+        label=_("Paste the article"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
+        help_text=_("Its first line is taken as the headline; blank lines part the paragraphs."),
+    )
+    format = forms.ChoiceField(
+        label=_("Written as"),
+        required=False,
+        choices=[("plain", _("Plain text")), ("markdown", _("Markdown"))],
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_(".txt or .md, up to 2 MB"),
+        widget=forms.FileInput(attrs={"accept": ".txt,.text,.md,.markdown,text/plain,text/markdown"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Set `draft`, and `text` and `format` to what it was read from."""
+        data = super().clean() or self.cleaned_data
+        file = data.get("file")
+        try:
+            if file is not None:
+                data["format"] = importer_for(file.name).slug
+                data["text"] = decode_bytes(file.read(MAX_BYTES + 1))
+            data["format"] = data.get("format") or "plain"
+            data["draft"] = read_pasted(data.get("text", ""), data["format"])
+        except ImportProblem as problem:
+            self.add_error("file" if file is not None else "text", refusal(problem))
+        return data
+
+
+class AboutForm(forms.Form):
+    """What can be said about any article."""
+
+    published_on = forms.DateField(
+        label=_("Date of publication"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    source = CleanCharField(
+        label=_("Source"),
+        required=False,
+        max_length=200,
+        help_text=_("The newspaper, agency or site it comes from."),
+        widget=forms.TextInput(attrs={"list": "known-sources", "dir": "auto"}),
+    )
+    url = forms.URLField(
+        label=_("Address of the original"), required=False, max_length=2000, assume_scheme="https"
+    )
+    byline = CleanCharField(
+        label=_("Byline"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        label=_("Language"),
+        max_length=35,
+        help_text=_("As a tag: en, de, ar, pt-BR …"),
+        error_messages={"invalid": _("Give a language tag such as en or pt-BR.")},
+    )
+
+    def clean_url(self) -> str:
+        address: str = self.cleaned_data["url"]
+        if address and safe_address(address) is None:
+            raise ValidationError(_("Give a web address that begins with http:// or https://."))
+        return address
+
+
+class DraftForm(AboutForm):
+    """What was understood of a text, to be corrected before it is stored.
+
+    `text` and `format` are read again, so that nothing has to be kept between the two steps; `kind-<n>` gives
+    block n another kind.
+    """
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        strip=False, widget=forms.Textarea(attrs={"rows": 18, "dir": "auto"}), label=_("Text")
+    )
+    format = forms.ChoiceField(choices=[(slug, slug) for slug in IMPORTERS], widget=forms.HiddenInput)
+    title = CleanCharField(label=_("Headline"), max_length=500, widget=forms.TextInput(attrs={"dir": "auto"}))
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        required=False,
+        choices=[
+            (Article.Audience.OWNER, _("Only me")),
+            (Article.Audience.SIGNED_IN, _("Everybody who is signed in")),
+            (Article.Audience.PUBLIC, _("Everybody")),
+        ],
+    )
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["audience"]
+
+    @classmethod
+    def for_draft(cls, draft: Draft, text: str, slug: str, *, may_share: bool) -> "DraftForm":
+        """The form as it stands right after a text was understood."""
+        initial = {
+            "uid": uuid.uuid4(),
+            "text": text,
+            "format": slug,
+            "title": draft.title,
+            "published_on": draft.published,
+            "source": draft.source,
+            "url": draft.url,
+            "byline": draft.byline,
+            "language": draft.language,
+            "audience": Article.Audience.OWNER,
+        }
+        return cls(initial=initial, may_share=may_share)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "text" in data and "format" in data:
+            try:
+                data["draft"] = read_pasted(data["text"], data["format"])
+                data["document"] = correct(
+                    data["draft"].document, title=data.get("title", ""), kinds=self.kinds()
+                )
+            except ImportProblem as problem:
+                self.add_error("text", refusal(problem))
+        return data
+
+    def kinds(self) -> dict[int, str]:
+        """The kinds chosen by hand, by block index."""
+        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
+        chosen = (
+            (name.removeprefix("kind-"), value) for name, value in sent.items() if name.startswith("kind-")
+        )
+        return {int(number): str(kind) for number, kind in chosen if number.isascii() and number.isdigit()}
+
+    def corrected(self) -> Draft:
+        """The draft with everything that was corrected; only after is_valid()."""
+        data = self.cleaned_data
+        document: Document = data["document"]
+        return Draft(
+            document,
+            byline=data["byline"],
+            source=data["source"],
+            url=data["url"],
+            published=data["published_on"],
+            language=data["language"],
+        )
+
+
+class DetailsForm(AboutForm):
+    """What is said about an article; its words are corrected elsewhere. Curators also say who may read it."""
+
+    audience = forms.ChoiceField(
+        label=_("Who may read it"),
+        choices=Article.Audience.choices,
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=Article.Status.choices)
+
+    def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_share:
+            del self.fields["audience"], self.fields["status"]
+
+    @staticmethod
+    def initial_for(article: Article) -> dict[str, Any]:
+        """The values that the article has now."""
+        names = ("byline", "url", "language", "published_on", "audience", "status")
+        return {name: getattr(article, name) for name in names} | {
+            "source": article.source.name if article.source else ""
+        }
+
+    def details(self) -> dict[str, Any]:
+        """The arguments of change_details; only after is_valid()."""
+        return {name: self.cleaned_data[name] for name in AboutForm.base_fields}
+
+    def opening(self) -> dict[str, Any]:
+        """The arguments of open_to; empty for those who may not say."""
+        return {name: self.cleaned_data[name] for name in ("audience", "status") if name in self.cleaned_data}
