@@ -17,6 +17,7 @@ OFFSET_UNIT = "unicode-code-point"
 
 # JSON allows these inside strings, but tools that cut a file into lines often cut here too.
 LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def write(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
@@ -36,8 +37,7 @@ def _lines(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[str]:
 
 def compact(value: object) -> str:
     """The value as JSON on one line, in plain UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", ENCODER.encode(value))
 
 
 def header(context: ExportContext) -> dict[str, object]:

@@ -26,9 +26,9 @@ FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uf
 
 def defused(value: Cell) -> Cell:
     """The cell, with an apostrophe in front when a spreadsheet would compute it. Numbers stay numbers."""
-    if isinstance(value, str) and FORMULA.match(value):
-        return "'" + value
-    return value
+    if isinstance(value, int) or value[:1].isalnum() or not FORMULA.match(value):
+        return value
+    return "'" + value
 
 
 def parts_in_words(parts: tuple[Part, ...]) -> str:

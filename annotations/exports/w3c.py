@@ -17,6 +17,7 @@ from annotations.exports.values import day, moment
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 VOCABULARY = "/static/ns/lectern.jsonld#"
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Node = dict[str, object]
 
@@ -191,4 +192,4 @@ def _creator(handle: str, name: str, site: str) -> Node:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return ENCODER.encode(value)

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from annotations.exports import ExportContext, ExportRow, ExportSpeaker, escaping, markdown
 from tests.annotations.exports.sample import (
+    CHANGED,
     comment_uid,
     edge_rows,
     make_article,
@@ -139,7 +140,7 @@ def test_the_export_of_one_article_carries_its_properties() -> None:
         "id": "bridge-closes-k3x9",
         "revision": 2,
         "text_sha256": article.text_sha256,
-        "updated": make_context().modified.date(),
+        "updated": CHANGED.date(),
         "tags": ["lectern"],
     }
     assert re.findall(r"^#+ .*", text, re.MULTILINE) == ["# Bridge closes 🌉 on Monday"]
@@ -279,7 +280,7 @@ def test_front_matter_reads_back_whatever_the_title_is(text: str) -> None:
     head = page.removeprefix("---\n").split("\n---\n", 1)[0]
     properties = yaml.safe_load(head)
     assert properties["title"] == text
-    assert properties["updated"] == make_context().modified.date()
+    assert properties["updated"] == CHANGED.date()
     assert [properties.get(key, "") for key in ("source", "site")] == [text, text]
 
 

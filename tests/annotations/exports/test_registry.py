@@ -1,13 +1,17 @@
+import json
 import re
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.exports import FORMATS, ExportRow, Format, file_name, in_reading_order
+from annotations.exports.markdown import CALLOUTS
+from annotations.kinds import KINDS
 from tests.annotations.exports.sample import edge_rows, make_context, make_full_row, make_row
 
 EACH = pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
@@ -29,6 +33,15 @@ def test_formats_in_the_order_of_the_dialog() -> None:
     assert all(
         format.slug == slug and format.label and format.description for slug, format in FORMATS.items()
     )
+
+
+def test_every_kind_has_its_callout_and_stands_in_the_schema() -> None:
+    schema = json.loads((Path(__file__).parents[3] / "docs/lectern-export-1.schema.json").read_text())
+    assert list(CALLOUTS) == list(KINDS)
+    assert schema["$defs"]["highlight"]["properties"]["kind"]["enum"] == list(KINDS)
+    assert {kind.slug: kind.label for kind in KINDS.values()} == {
+        slug: word for slug, (_, word) in CALLOUTS.items()
+    }
 
 
 @EACH
