@@ -72,7 +72,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         site = Site(domain=urlsplit(settings.SITE_ADDRESS).netloc, name="Lectern")
-        super().send_mail(template_prefix, email, {**context, "current_site": site, "site_address": settings.SITE_ADDRESS})
+        super().send_mail(
+            template_prefix, email, {**context, "current_site": site, "site_address": settings.SITE_ADDRESS}
+        )
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)

@@ -41,7 +41,16 @@ class UserAdmin(SuperuserOnly):
     search_fields = ["handle", "display_name", "email"]
     show_full_result_count = False
     list_per_page = 50
-    fields = ["handle", "display_name", "email", "is_active", "is_staff", "is_superuser", "groups", "date_joined"]
+    fields = [
+        "handle",
+        "display_name",
+        "email",
+        "is_active",
+        "is_staff",
+        "is_superuser",
+        "groups",
+        "date_joined",
+    ]
     readonly_fields = ["date_joined"]
     filter_horizontal = ["groups"]
     actions = ["make_reset_links", "make_invitation_link", "stop_accounts"]
@@ -57,20 +66,21 @@ class UserAdmin(SuperuserOnly):
         for user in queryset.filter(is_active=True)[:20]:
             self.log_change(request, user, "made a password link")
             text = _("%(handle)s may set a new password once at %(link)s")
-            self.message_user(request, text % {"handle": user.handle, "link": make_reset_link(user)}, messages.SUCCESS)
+            self.message_user(
+                request, text % {"handle": user.handle, "link": make_reset_link(user)}, messages.SUCCESS
+            )
 
-    @admin.action(description=_("Make an invitation link (the choice of rows does not matter)"))
+    @admin.action(description=_("Make an invitation link (which rows are ticked does not matter)"))
     def make_invitation_link(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        assert isinstance(request.user, User)
         text = _("Whoever has this link may sign up: %(link)s")
-        self.message_user(request, text % {"link": make_invitation(self.as_user(request))}, messages.SUCCESS)
+        self.message_user(request, text % {"link": make_invitation(request.user)}, messages.SUCCESS)
 
     @admin.action(description=_("Stop these accounts: nobody signs in, sessions end"))
     def stop_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        assert isinstance(request.user, User)
         stopped = queryset.exclude(pk=request.user.pk).update(is_active=False)
         self.message_user(request, _("Accounts stopped: %(count)s") % {"count": stopped}, messages.SUCCESS)
-
-    def as_user(self, request: HttpRequest) -> User:
-        return User.objects.get(pk=request.user.pk)
 
 
 class MembershipInline(admin.TabularInline):

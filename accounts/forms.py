@@ -1,12 +1,13 @@
 """Forms of the account pages: our words and fields on top of allauth's checks."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.internal.userkit import filter_users_by_email
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +15,28 @@ from accounts.adapter import AccountAdapter
 from accounts.models import User
 from accounts.preferences import DISPLAY, OTHER, Choice
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PASSWORD_HELP = _("Eight characters at least; a short sentence is good.")
-NAME_LENGTH = User._meta.get_field("display_name").max_length
+NAME_LENGTH = 100
+# One line: no controls, no halves of surrogate pairs.
+one_line = RegexValidator(
+    r"[\x00-\x1f\x7f\ud800-\udfff]", _("Only letters and signs on one line."), inverse_match=True
+)
+
+
+def name_field(label: "StrOrPromise", help_text: "StrOrPromise" = "") -> forms.CharField:
+    """The name shown to others, which may be in any script."""
+    widget = forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=NAME_LENGTH,
+        required=False,
+        widget=widget,
+        validators=[one_line],
+    )
 
 
 class Labelled:
@@ -29,15 +50,23 @@ class Labelled:
             field.widget.attrs.pop("placeholder", None)
 
 
+def name_new_password(form: forms.Form) -> None:
+    """The words on the two fields of every form that sets a password."""
+    form.fields["password1"].label, form.fields["password1"].help_text = _("New password"), PASSWORD_HELP
+    form.fields["password2"].label = _("The same again")
+
+
 class LoginForm(Labelled, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Handle or e-mail address")
-        self.fields["login"].widget.attrs.update(autocomplete="username", autocapitalize="none", spellcheck="false")
+        self.fields["login"].widget.attrs.update(
+            autocomplete="username", autocapitalize="none", spellcheck="false"
+        )
         self.fields["password"].help_text = ""
 
     def user_credentials(self) -> dict[str, Any]:
-        """Look an address up as an address only: a second look-up would take longer for known ones than for others."""
+        """Look an address up once, as an address: twice would take longer for known ones than for others."""
         credentials = super().user_credentials()
         if "email" in credentials:
             credentials.pop("username", None)
@@ -53,21 +82,21 @@ class LoginForm(Labelled, allauth_forms.LoginForm):
 
 
 class SignupForm(Labelled, allauth_forms.SignupForm):
-    display_name = forms.CharField(
-        label=_("Name shown to others (optional)"),
-        max_length=NAME_LENGTH,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
+    display_name = name_field(_("Name shown to others (optional)"))
     field_order = ["username", "display_name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         handle = self.fields["username"]
-        handle.label, handle.help_text = _("Handle"), _("Small letters, digits, - and _. Others mention you by it.")
+        handle.label, handle.help_text = (
+            _("Handle"),
+            _("Small letters, digits, - and _. Others mention you by it."),
+        )
         handle.widget.attrs.update(autocapitalize="none", spellcheck="false")
         self.fields["email"].label = _("E-mail address (optional)")
-        self.fields["email"].help_text = _("Never shown to others. Needed only to reset a forgotten password yourself.")
+        self.fields["email"].help_text = _(
+            "Never shown to others. Needed only to reset a forgotten password yourself."
+        )
         self.fields["password1"].help_text = PASSWORD_HELP
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
@@ -82,24 +111,26 @@ class SignupForm(Labelled, allauth_forms.SignupForm):
 class ChangePasswordForm(Labelled, allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["oldpassword"].label, self.fields["oldpassword"].help_text = _("Your password now"), ""
+        name_new_password(self)
 
 
 class SetPasswordForm(Labelled, allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        name_new_password(self)
 
 
 class ResetPasswordForm(Labelled, allauth_forms.ResetPasswordForm):
-    pass
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
 
 
 class ResetPasswordKeyForm(Labelled, allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = PASSWORD_HELP
+        name_new_password(self)
 
 
 class ReauthenticateForm(Labelled, allauth_forms.ReauthenticateForm):
@@ -107,6 +138,10 @@ class ReauthenticateForm(Labelled, allauth_forms.ReauthenticateForm):
 
 
 class AddEmailForm(Labelled, allauth_forms.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
+
     def clean_email(self) -> str:
         """An address belongs to one account: the database holds to that too."""
         value: str = super().clean_email()
@@ -115,18 +150,16 @@ class AddEmailForm(Labelled, allauth_forms.AddEmailForm):
         return value
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.Form):
     """What others see of a person. The handle stays: exports and mentions rest on it."""
 
-    class Meta:
-        model = User
-        fields = ["display_name"]
-        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
-        help_texts = {"display_name": _("Left empty, your handle is shown.")}
+    display_name = name_field(_("Name shown to others"), _("Left empty, your handle is shown."))
 
 
 def radio(choice: Choice) -> forms.ChoiceField:
-    return forms.ChoiceField(label=choice.label, choices=choice.options, required=False, widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=choice.label, choices=choice.options, required=False, widget=forms.RadioSelect
+    )
 
 
 class DisplayForm(forms.Form):
@@ -148,13 +181,17 @@ class PreferencesForm(DisplayForm):
 
     single_keys = radio(OTHER["single_keys"])
     visibility = radio(OTHER["visibility"])
-    language = forms.ChoiceField(label=_("Interface language"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("As the browser asks")), *settings.LANGUAGES]
+        languages = [("", _("As the browser asks")), *settings.LANGUAGES]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Interface language"), required=False, choices=languages
+        )
         self.fields["single_keys"].help_text = _("Turn off if a speech or switch device sends stray letters.")
-        self.fields["visibility"].help_text = _("Private means you alone. Every highlight can be changed later.")
+        self.fields["visibility"].help_text = _(
+            "Private means you alone. Every highlight can be changed later."
+        )
 
     def chosen(self) -> dict[str, str]:
         return {name: value for name, value in super().chosen().items() if name != "language"}

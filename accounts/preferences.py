@@ -7,12 +7,15 @@ values are passed over: they may come from an older or newer release, or from so
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 COOKIE_NAME = "__Host-prefs" if settings.HTTPS else "prefs"
 COOKIE_AGE = 365 * 24 * 3600
@@ -20,14 +23,11 @@ COOKIE_AGE = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One preference with a closed set of values; the first option is the default."""
+    """One preference with a closed set of values, one of which counts while nobody chose."""
 
-    label: str | Promise
-    options: tuple[tuple[str, str | Promise], ...]
-
-    @property
-    def default(self) -> str:
-        return self.options[0][0]
+    label: "StrOrPromise"
+    default: str
+    options: "tuple[tuple[str, StrOrPromise], ...]"
 
     @property
     def values(self) -> frozenset[str]:
@@ -37,26 +37,38 @@ class Choice:
 DISPLAY: dict[str, Choice] = {
     "theme": Choice(
         _("Colours"),
+        "system",
         (("system", _("As the device")), ("light", _("Light")), ("sepia", _("Sepia")), ("dark", _("Dark"))),
     ),
     "size": Choice(
         _("Text size"),
-        (("normal", _("Normal")), ("small", _("Small")), ("large", _("Large")), ("huge", _("Very large"))),
+        "normal",
+        (("small", _("Small")), ("normal", _("Normal")), ("large", _("Large")), ("huge", _("Very large"))),
     ),
-    "line": Choice(_("Line height"), (("normal", _("Normal")), ("tight", _("Tight")), ("loose", _("Loose")))),
-    "width": Choice(_("Column width"), (("normal", _("Normal")), ("narrow", _("Narrow")), ("wide", _("Wide")))),
-    "face": Choice(_("Typeface"), (("serif", _("Serif")), ("sans", _("Sans serif")))),
+    "line": Choice(
+        _("Line height"), "normal", (("tight", _("Tight")), ("normal", _("Normal")), ("loose", _("Loose")))
+    ),
+    "width": Choice(
+        _("Column width"), "normal", (("narrow", _("Narrow")), ("normal", _("Normal")), ("wide", _("Wide")))
+    ),
+    "face": Choice(_("Typeface"), "serif", (("serif", _("Serif")), ("sans", _("Sans serif")))),
 }
 OTHER: dict[str, Choice] = {
-    "single_keys": Choice(_("Single-letter keys"), (("on", _("On")), ("off", _("Off")))),
-    "visibility": Choice(_("New highlights are"), (("private", _("Private")), ("public", _("Public")))),
+    "single_keys": Choice(_("Single-letter keys"), "on", (("on", _("On")), ("off", _("Off")))),
+    "visibility": Choice(
+        _("New highlights are"), "private", (("private", _("Private")), ("public", _("Public")))
+    ),
 }
 ALL = DISPLAY | OTHER
 
 
 def known(values: Mapping[str, Any]) -> dict[str, str]:
     """The entries of `values` that name a preference and one of its values."""
-    return {name: value for name, value in values.items() if name in ALL and value in ALL[name].values}
+    return {
+        name: value
+        for name, value in values.items()
+        if name in ALL and isinstance(value, str) and value in ALL[name].values
+    }
 
 
 def from_cookie(raw: str) -> dict[str, str]:

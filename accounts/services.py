@@ -32,7 +32,7 @@ def save_preferences(user: User, changes: Mapping[str, str], *, language: str | 
 
 
 def make_invitation(by: User | None) -> str:
-    """A link with which anybody may sign up for INVITATION_DAYS days; `by` is None for the operator's command."""
+    """A link to sign up with for INVITATION_DAYS days; `by` is None for the operator's command."""
     token = signing.dumps({"by": by.pk if by else None}, salt=INVITATION_SALT)
     return f"{settings.SITE_ADDRESS}{reverse('account_signup')}?invite={token}"
 
@@ -47,6 +47,6 @@ def invitation_holds(token: str) -> bool:
 
 
 def make_reset_link(user: User) -> str:
-    """A link with which `user` sets a new password once, within PASSWORD_RESET_TIMEOUT; to be handed over in person."""
+    """A link with which `user` sets a new password, once and within PASSWORD_RESET_TIMEOUT."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return f"{settings.SITE_ADDRESS}{reverse('account_reset_password_from_key', kwargs=key)}"

@@ -7,12 +7,13 @@ from typing import Any
 from allauth.account import views as allauth_views
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
+from accounts.models import User
 from accounts.preferences import ALL, of_request, remember
 from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, save_profile
 from web.htmx import is_fragment, page_or_fragment
@@ -20,6 +21,12 @@ from web.paths import own_path
 from web.verbs import curators, public, signed_in, verbs
 
 View = Callable[..., HttpResponseBase]
+
+
+def me(request: HttpRequest) -> User:
+    """Who asks; only behind @signed_in or @curators."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def open_page(view: View) -> View:
@@ -39,6 +46,11 @@ def open_page(view: View) -> View:
         return response
 
     return inner
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is a form sent empty, not a form not sent."""
+    return request.POST if request.method == "POST" else None
 
 
 @verbs("GET", "POST")
@@ -72,12 +84,12 @@ def session(request: HttpRequest) -> JsonResponse:
 @signed_in
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change what others see; the way to password, addresses, data and deletion."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    reader = me(request)
+    form = ProfileForm(sent(request), initial={"display_name": reader.display_name})
     if request.method == "POST" and form.is_valid():
-        save_profile(request.user, display_name=form.cleaned_data["display_name"])
+        save_profile(reader, display_name=form.cleaned_data["display_name"])
         messages.success(request, _("Profile saved."))
         return redirect("accounts:profile")
-    request.user.refresh_from_db(fields=["display_name"])  # a rejected name must not show in the bar
     return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -85,12 +97,12 @@ def profile(request: HttpRequest) -> HttpResponse:
 @signed_in
 def preferences(request: HttpRequest) -> HttpResponse:
     """Show and change everything that can be set once for all articles."""
-    now = of_request(request)
-    initial = {name: now[name] for name in ALL} | {"language": request.user.language}
-    form = PreferencesForm(request.POST or None, initial=initial)
+    reader, now = me(request), of_request(request)
+    initial = {name: now[name] for name in ALL} | {"language": reader.language}
+    form = PreferencesForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
-        save_preferences(request.user, form.chosen(), language=language)
+        save_preferences(reader, form.chosen(), language=language)
         messages.success(request, _("Preferences saved."))
         response = redirect("accounts:preferences")
         remember(response, of_request(request).values)
@@ -118,7 +130,7 @@ def keep_language(response: HttpResponse, language: str) -> None:
 def display(request: HttpRequest) -> HttpResponse:
     """The Aa panel: a fragment for htmx, else a page; open to everybody."""
     now = of_request(request)
-    form = DisplayForm(request.POST or None, initial={name: now[name] for name in ALL})
+    form = DisplayForm(sent(request), initial={name: now[name] for name in ALL})
     back = own_path(request, request.POST.get("next") or request.GET.get("next"))
     if request.method == "POST" and form.is_valid():
         response = HttpResponse(status=204) if is_fragment(request) else redirect(back)
@@ -135,6 +147,6 @@ def display(request: HttpRequest) -> HttpResponse:
 @curators
 def invite(request: HttpRequest) -> HttpResponse:
     """Curators make a link that lets somebody sign up."""
-    link = make_invitation(request.user) if request.method == "POST" else ""
+    link = make_invitation(me(request)) if request.method == "POST" else ""
     context = {"link": link, "days": INVITATION_DAYS, "mode": settings.SIGNUP}
     return render(request, "accounts/invite.html", context)
