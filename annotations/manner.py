@@ -36,8 +36,9 @@ def manner_of(text: str, parts: Sequence[tuple[int, int]]) -> Manner:
     """Return the manner of the passage `parts` (code points, half-open) of `text`.
 
     `direct` when all its words stand within quotation marks, whether or not the marks belong to the passage;
-    `indirect` when none does; else `mixed`. Apostrophes are no marks. Only paragraphs that they touch are read.
-    A quotation left open counts to the end of its paragraph when the next opens with the same mark.
+    `indirect` when none does; else `mixed`. Apostrophes are no marks. Only the paragraphs of the parts
+    are read. A quotation left open counts to the end of its paragraph when the next one opens
+    with the same mark.
     """
     quoted = unquoted = False
     for start, end in parts:

@@ -101,7 +101,7 @@ _FRENCH = Habits(
 _SPANISH = Habits(
     never=_set(
         "sr sra sres sras srta d dª dr dra dres lic ing arq prof profa gral cnel cap tte mons fr sto "
-        "sta ud uds vd p.ej ej aprox ee.uu av avda"
+        "sta ud uds vd p.ej ej aprox ee ee.uu av avda"
     ),
     numbered=_set("no núm nº art pág págs p pp vol cap fig tel ene feb mar abr jun jul ago sept oct nov dic"),
     maybe=_set("etc cía s.a ltda inc a.c d.c"),
