@@ -6,10 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHELF = ROOT / "var" / "test-static"
+OLD = 3600  # seconds after which a state of the sources counts as past
 SOURCES = ("static", "config/storage.py", "requirements.txt")
 
 
@@ -24,18 +27,24 @@ def fingerprint() -> str:
     return sha.hexdigest()[:16]
 
 
+@cache
 def collected_static() -> Path:
-    """The folder to use as STATIC_ROOT. Made by the first who asks; other processes wait for it."""
+    """The folder to use as STATIC_ROOT, the same for a whole process. Made by the first; others wait for it."""
     SHELF.mkdir(parents=True, exist_ok=True)
     folder = SHELF / fingerprint()
     with (SHELF / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.is_dir():
-            for old in SHELF.iterdir():
-                if old.is_dir():
-                    shutil.rmtree(old)
+            remove_old()
             collect_into(folder)
     return folder
+
+
+def remove_old() -> None:
+    """Remove what no test run can be using any more."""
+    for folder in SHELF.iterdir():
+        if folder.is_dir() and time.time() - folder.stat().st_mtime > OLD:
+            shutil.rmtree(folder)
 
 
 def collect_into(folder: Path) -> None:
