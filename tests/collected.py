@@ -29,7 +29,7 @@ def fingerprint() -> str:
 
 @cache
 def collected_static() -> Path:
-    """The folder to use as STATIC_ROOT, the same for a whole process. Made by the first; others wait for it."""
+    """The folder to use as STATIC_ROOT, one for a whole process. Made by the first; others wait for it."""
     SHELF.mkdir(parents=True, exist_ok=True)
     folder = SHELF / fingerprint()
     with (SHELF / "lock").open("w") as lock:
