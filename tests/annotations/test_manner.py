@@ -53,6 +53,8 @@ def test_marks_in_or_directly_outside_make_it_direct(passage: str, expected: str
         ("他说：「我们留下」。", "我们留下"),
         ("彼は『行く』と言った。", "行く"),
         ("“We stay“ he said.", "We stay"),
+        ('"We stay,” he said.', "We stay"),
+        ('“We stay," he said.', "We stay"),
         ("“👍” was the answer.", "👍"),
     ],
 )
