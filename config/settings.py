@@ -79,6 +79,20 @@ PROCESSES = count("PROCESSES", 1, least=1)
 SIGNUP = choice("SIGNUP", ("open", "invite", "closed"), "invite")
 DEFAULT_VISIBILITY = choice("DEFAULT_VISIBILITY", ("private", "public"), "private")
 
+# Uses in so many seconds by one reader, or by one address for strangers; 0 uses means no limit.
+# A school shares one address: signing in and up are wide enough for a class.
+RATE_LIMITS = rates(
+    "RATE_LIMITS",
+    {
+        "write": (300, 60),
+        "import": (60, 3600),
+        "export": (60, 600),
+        "preview": (120, 60),
+        "sign-in": (100, 60),
+        "sign-up": (60, 60),
+    },
+)
+
 # --- applications and the way of a request -------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -187,6 +201,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reader:library"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
@@ -195,7 +219,12 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "reader:library"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login": "100/m/ip", "login_failed": "100/m/ip,10/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "{}/{}s/ip".format(*RATE_LIMITS["sign-in"]),
+    # Ten wrong passwords close one account for five minutes, wherever they come from; nobody else is held up.
+    "login_failed": "{}/{}s/ip,10/5m/key".format(*RATE_LIMITS["sign-in"]),
+    "signup": "{}/{}s/ip".format(*RATE_LIMITS["sign-up"]),
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 EMAIL_URL: str = read("str", "EMAIL_URL", "")
@@ -234,6 +263,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "django_language"
 SECURE_SSL_REDIRECT: bool = read("bool", "SECURE_SSL_REDIRECT", HTTPS)
 SECURE_HSTS_SECONDS = count("SECURE_HSTS_SECONDS", 31_536_000 if HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -242,11 +272,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "web.errors.csrf_failure"
-# Uses in so many seconds by one reader, or by one address for strangers; 0 uses means no limit.
-RATE_LIMITS = rates(
-    "RATE_LIMITS",
-    {"write": (300, 60), "import": (60, 3600), "export": (60, 600), "preview": (120, 60)},
-)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from web import drafts
+from web.audit import record
 from web.htmx import is_fragment
 from web.paths import page_of, sign_in_address
 from web.problem import problem, wants_json
@@ -89,6 +90,7 @@ def curators(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_curator(request.user):
+            record("denied", request, path=request.path)
             raise Http404
         return view(request, *args, **kwargs)
 

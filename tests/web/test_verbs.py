@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -66,6 +68,13 @@ def test_the_desk_is_for_curators_only(client: Client, reader: User) -> None:
     assert client.get("/desk/").status_code == 404
     reader.groups.add(Group.objects.get_or_create(name=models.CURATORS)[0])
     assert client.get("/desk/").content == b"desk"
+
+
+def test_s42_a_denied_visit_is_logged(client: Client, reader: User, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "lectern.audit")
+    client.force_login(reader)
+    client.get("/desk/?secret=1")
+    assert caplog.messages[-2] == f"denied path=/desk/ reader={reader.pk} address=127.0.0.1"
 
 
 def test_superusers_are_curators_and_the_group_has_one_name(db: None) -> None:
