@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import global_settings
-from pytest_django.fixtures import SettingsWrapper
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from devtools.browser import bundled_chromium, find_chromium
@@ -69,7 +68,7 @@ def database(server: Server, django_db_blocker: DjangoDbBlocker) -> Database:
 
 @pytest.fixture
 def live(
-    server: Server, database: Database, django_db_blocker: DjangoDbBlocker, settings: SettingsWrapper
+    server: Server, database: Database, django_db_blocker: DjangoDbBlocker, settings: Settings
 ) -> Iterator[str]:
     """The server's address; its database is emptied after the test. An exception in it is a failure."""
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS  # the server has to be able to check them
