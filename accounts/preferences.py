@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-COOKIE_NAME = "__Host-prefs" if settings.HTTPS else "prefs"
 COOKIE_AGE = 365 * 24 * 3600
 
 
@@ -81,7 +80,7 @@ def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
     """Keep the display choices among `values` on this device for a year."""
     raw = "|".join(f"{name}:{values[name]}" for name in DISPLAY if name in values)
     response.set_cookie(
-        COOKIE_NAME, raw, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/"
+        settings.PREFERENCES_COOKIE_NAME, raw, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/"
     )
 
 
@@ -121,7 +120,7 @@ def default_of(name: str) -> str:
 
 def of_request(request: HttpRequest) -> Preferences:
     """The preferences of whoever asks; no query beyond the one that loads request.user."""
-    values = from_cookie(request.COOKIES.get(COOKIE_NAME, ""))
+    values = from_cookie(request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME, ""))
     if request.user.is_authenticated:
         values |= known(request.user.preferences)
     return Preferences(values)

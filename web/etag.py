@@ -55,6 +55,7 @@ def page_etag(request: HttpRequest, *parts: object) -> str:
         user.pk,
         getattr(user, "seq", 0),
         request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+        request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME, ""),  # how the page looks before sign-in
         get_language(),
         request.headers.get("HX-Request", ""),
         request.headers.get("HX-History-Restore-Request", ""),
