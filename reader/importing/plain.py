@@ -72,8 +72,8 @@ def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
 
 def _chunks(text: str) -> Iterator[list[str]]:
     """Groups of lines without a blank one among them; lines lose the white space at their end."""
-    lines = [line.rstrip() for line in text.split("\n")]
-    if "" not in [line.strip() for line in lines] or _has_no_blank_lines(lines):
+    lines = [line.rstrip() for line in text.rstrip().split("\n")]
+    if "" not in lines:
         yield from _chunks_without_blank_lines(lines)
         return
     chunk: list[str] = []
@@ -85,19 +85,12 @@ def _chunks(text: str) -> Iterator[list[str]]:
             chunk = []
 
 
-def _has_no_blank_lines(lines: Sequence[str]) -> bool:
-    """Whether blank lines only stand at the top and the end, as when every line is a paragraph."""
-    first = next((index for index, line in enumerate(lines) if line), 0)
-    last = len(lines) - next((index for index, line in enumerate(reversed(lines)) if line), 0)
-    return "" not in lines[first:last]
-
-
 def _chunks_without_blank_lines(lines: Sequence[str]) -> Iterator[list[str]]:
-    filled = [line for line in lines if line]
-    if _is_wrapped(filled):
-        yield filled
+    """A text whose blocks nothing parts: one wrapped paragraph, or a paragraph in every line."""
+    if _is_wrapped(lines):
+        yield list(lines)
     else:
-        yield from ([line] for line in filled)
+        yield from ([line] for line in lines)
 
 
 def _read_chunk(lines: Sequence[str]) -> Iterator[Piece]:

@@ -1,0 +1,16 @@
+"""Addresses of what is read."""
+
+from django.urls import path
+
+from reader.views import details, importing, library, reading
+
+app_name = "reader"
+urlpatterns = [
+    path("", library.library, name="library"),
+    path("articles/new/", importing.bring_in, name="import"),
+    path("articles/new/keep/", importing.keep, name="keep"),
+    path("articles/<slug:slug>/", reading.article, name="article"),
+    path("articles/<slug:slug>/state/", reading.state, name="state"),
+    path("articles/<slug:slug>/revisions/<int:number>.txt", reading.revision_text, name="revision_text"),
+    path("articles/<slug:slug>/details/", details.details, name="details"),
+]

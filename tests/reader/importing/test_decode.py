@@ -1,0 +1,69 @@
+"""Files as bytes: the encodings that text editors write, and what is no text."""
+
+import codecs
+
+import pytest
+
+from reader.importing import ImportProblem, importer_for, read_upload
+from reader.importing.decode import MAX_BYTES, decode_bytes
+
+WORDS = "Fähre – “ja”\nZweite Zeile"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        WORDS.encode(),
+        codecs.BOM_UTF8 + WORDS.encode(),
+        WORDS.encode("utf-16"),
+        WORDS.encode("utf-16-le"),
+        WORDS.encode("utf-16-be"),
+        codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+        WORDS.encode("utf-32"),
+        WORDS.encode("cp1252"),
+    ],
+)
+def test_usual_encodings_are_recognised(data: bytes) -> None:
+    assert decode_bytes(data) == WORDS
+
+
+def test_latin_1_without_a_meaning_in_windows_is_still_text() -> None:
+    assert decode_bytes(b"caf\xe9 \x81") == "café \x81"
+
+
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"%PDF-1.7 and so on", "binary"),
+        (b"PK\x03\x04zip", "binary"),
+        (b"\x89PNG\r\n\x1a\n", "binary"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\xff\xfe", "binary"),
+        (b"\xff\xfea", "binary"),
+        (b"a" * (MAX_BYTES + 1), "too_large"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(ImportProblem) as caught:
+        decode_bytes(data)
+    assert caught.value.code == code
+    assert str(caught.value).endswith(".")
+
+
+def test_two_megabytes_are_allowed() -> None:
+    assert len(decode_bytes(b"a" * MAX_BYTES)) == MAX_BYTES
+
+
+@pytest.mark.parametrize(
+    "name, slug", [("a.txt", "plain"), ("A.MD", "markdown"), ("x.y.markdown", "markdown")]
+)
+def test_the_ending_of_the_name_chooses_the_importer(name: str, slug: str) -> None:
+    assert importer_for(name).slug == slug
+
+
+@pytest.mark.parametrize("name", ["a.docx", "noending", ".txt.exe"])
+def test_an_unknown_ending_is_refused(name: str) -> None:
+    with pytest.raises(ImportProblem) as caught:
+        read_upload(name, b"Words")
+    assert caught.value.code == "unknown_format"
