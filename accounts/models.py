@@ -1,6 +1,6 @@
 """Who reads: people, and the groups they read in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(_("handle"), max_length=30, unique=True, validators=[validate_handle])
     email = models.EmailField(_("e-mail address"), blank=True)
     display_name = models.CharField(_("name shown to others"), max_length=100, blank=True)
-    is_active = models.BooleanField(_("may sign in"), default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the desk"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     # Raised whenever something that any page shows this person by default changes: settings, groups, blocks.
@@ -57,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("reader")

@@ -194,7 +194,7 @@ class Revision(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new revision; an existing one never changes."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise ValueError("a revision never changes: add another one")
         super().save(*args, **kwargs)
 
