@@ -80,7 +80,13 @@ def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
     """Keep the display choices among `values` on this device for a year."""
     raw = "|".join(f"{name}:{values[name]}" for name in DISPLAY if name in values)
     response.set_cookie(
-        settings.PREFERENCES_COOKIE_NAME, raw, max_age=COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax", path="/"
+        settings.PREFERENCES_COOKIE_NAME,
+        raw,
+        max_age=COOKIE_AGE,
+        secure=settings.HTTPS,
+        httponly=True,
+        samesite="Lax",
+        path="/",
     )
 
 

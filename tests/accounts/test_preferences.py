@@ -1,0 +1,132 @@
+import re
+from urllib.parse import quote
+
+import pytest
+from django.test import Client, RequestFactory, override_settings
+
+from accounts.preferences import ALL, DISPLAY, Preferences, from_cookie
+from tests.accounts.people import client_of, person, problems
+from web.etag import page_etag
+
+DISPLAY_PAGE = "/accounts/display/"
+PAGE = "/accounts/preferences/"
+
+
+def root_of(client: Client, address: str = "/accounts/display/") -> str:
+    """The opening html tag of a page."""
+    found = re.search(r"<html[^>]*>", client.get(address).content.decode())
+    assert found
+    return found[0]
+
+
+def test_defaults_write_no_attributes(client: Client) -> None:
+    assert root_of(client) == '<html lang="en" dir="ltr">'
+    assert '<meta name="color-scheme" content="light dark">' in client.get(DISPLAY_PAGE).content.decode()
+
+
+def test_choice_before_sign_in_is_kept_in_a_cookie(client: Client) -> None:
+    answer = client.post(DISPLAY_PAGE, {"theme": "dark", "size": "large", "next": "/notebook/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/notebook/")
+    cookie = answer.cookies["prefs"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("theme:dark|size:large", True, "Lax")
+    assert root_of(client) == '<html lang="en" dir="ltr" data-theme="dark" data-size="large">'
+
+
+def test_choice_outlives_signing_in_and_the_account_wins(client: Client) -> None:
+    client.post(DISPLAY_PAGE, {"theme": "dark", "width": "wide"})
+    user = person(preferences={"theme": "sepia"})
+    client.force_login(user)
+    assert root_of(client) == '<html lang="en" dir="ltr" data-theme="sepia" data-width="wide">'
+
+
+def test_signed_in_choice_is_kept_with_the_account_and_raises_seq() -> None:
+    user = person(preferences={"visibility": "public"})
+    client = client_of(user)
+    assert client.post(DISPLAY_PAGE, {"theme": "dark"}, headers={"HX-Request": "true"}).status_code == 204
+    user.refresh_from_db()
+    assert (user.preferences, user.seq) == ({"visibility": "public", "theme": "dark"}, 1)
+    assert 'data-theme="dark"' in root_of(client_of(user))  # in another browser too
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_s38_display_returns_to_our_own_paths(client: Client, away: str) -> None:
+    assert client.post(DISPLAY_PAGE, {"theme": "dark", "next": away})["Location"] == "/"
+
+
+def test_display_answers_htmx_with_a_fragment(client: Client) -> None:
+    fragment = client.get(DISPLAY_PAGE, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment
+    assert fragment.count('type="radio"') == sum(len(choice.options) for choice in DISPLAY.values())
+
+
+@pytest.mark.parametrize("name", [*ALL, "language"])
+def test_unknown_value_answers_422_beside_the_field(name: str) -> None:
+    user = person()
+    answer = client_of(user).post(PAGE, {name: "<b>pink</b>"})
+    assert answer.status_code == 422
+    assert "is not one of the available choices" in problems(answer.content.decode(), name)
+    assert "<b>pink" not in answer.content.decode()
+    user.refresh_from_db()
+    assert user.preferences == {}
+
+
+def test_everything_can_be_set_on_the_page() -> None:
+    user = person()
+    client = client_of(user)
+    sent = {name: choice.options[-1][0] for name, choice in ALL.items()} | {"language": "en"}
+    assert client.post(PAGE, sent, follow=True).redirect_chain == [(PAGE, 302)]
+    user.refresh_from_db()
+    assert user.preferences == {name: choice.options[-1][0] for name, choice in ALL.items()}
+    assert (user.language, client.cookies["django_language"].value) == ("en", "en")
+    root = root_of(client)
+    assert 'data-keys="off"' in root
+    page = client.get(PAGE).content.decode()
+    assert re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', page) == [
+        *((name, ALL[name].options[-1][0]) for name in DISPLAY),
+        ("visibility", "public"),
+        ("single_keys", "off"),
+    ]
+
+
+def test_language_can_be_left_to_the_browser_again() -> None:
+    user = person(language="en")
+    client = client_of(user)
+    client.post(PAGE, {"language": ""})
+    user.refresh_from_db()
+    assert user.language == ""
+    assert client.cookies["django_language"].value == ""
+
+
+@override_settings(DEFAULT_VISIBILITY="public")
+def test_default_visibility_is_the_operators_until_chosen() -> None:
+    assert Preferences({}).visibility == "public"
+    assert Preferences({"visibility": "private"}).visibility == "private"
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "nonsense", "theme:pink|size", "visibility:public", "theme:dark" * 60, 'theme:"><script>']
+)
+def test_nonsense_in_the_cookie_is_passed_over(raw: str) -> None:
+    assert from_cookie(raw) == {}
+
+
+def test_stored_nonsense_is_passed_over() -> None:
+    user = person(preferences={"theme": ["dark"], "size": 7, "colour": "dark"})
+    assert root_of(client_of(user)) == '<html lang="en" dir="ltr">'
+
+
+def test_another_look_is_another_page_for_the_cache() -> None:
+    request = RequestFactory().get("/")
+    request.user = person()
+    plain = page_etag(request)
+    request.COOKIES["prefs"] = "theme:dark"
+    assert page_etag(request) != plain
+
+
+def test_strangers_are_led_to_sign_in(client: Client) -> None:
+    for page in (PAGE, "/accounts/profile/"):
+        answer = client.get(page)
+        assert (answer.status_code, answer["Location"]) == (
+            302,
+            f"/accounts/login/?next={quote(page, safe='')}",
+        )
