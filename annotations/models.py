@@ -81,9 +81,12 @@ class HighlightQuerySet(models.QuerySet["Highlight"]):
         """What this person may see, on articles they may see; docs/architecture.md has the rule."""
         return self.shown_to(user).filter(article__in=Article.objects.visible_to(user).values("pk"))
 
-    def shown_to(self, user: Reader) -> Self:
-        """As visible_to, for an article whose access has been checked already."""
-        alive = self.filter(deleted_at=None)
+    def shown_to(self, user: Reader, *, with_deleted: bool = False) -> Self:
+        """As visible_to, for an article whose access has been checked already.
+
+        `with_deleted` keeps those whose place is still held by a thread.
+        """
+        alive = self if with_deleted else self.filter(deleted_at=None)
         shared = Q(visibility=Visibility.PUBLIC, hidden_at=None)
         if not user.is_authenticated:
             return alive.filter(shared)
@@ -250,7 +253,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def shown_to(self, user: Reader) -> Self:
         """As visible_to, for an article whose access has been checked already."""
         alive = self.filter(deleted_at=None).filter(
-            Q(highlight=None) | Q(highlight__in=Highlight.objects.shown_to(user).values("pk"))
+            Q(highlight=None) | Q(highlight__in=Highlight.objects.shown_to(user, with_deleted=True).values("pk"))
         )
         if is_curator(user):
             return alive

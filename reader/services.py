@@ -50,7 +50,7 @@ def raise_seq(
     public counters. Returns (seq, last number). Raises RevisionMovedOn when `revision_id` is given and no
     longer current, or when the article is gone.
     """
-    counts = {name: counts[name] for name in COUNTERS if counts[name]} if counts else {}
+    counts = {name: counts[name] for name in COUNTERS if counts.get(name)} if counts else {}
     sets = ["seq = seq + 1", "last_number = last_number + %s"]
     values: list[int] = [numbers]
     for name, difference in counts.items():

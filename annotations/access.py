@@ -1,0 +1,83 @@
+"""One loader per model and right. Whatever a person may not see does not exist for them: the same 404."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from annotations.models import Comment, Highlight, HighlightQuerySet
+from reader import access as reader_access
+from reader.models import Article, Reader, is_curator
+
+
+def highlight_for(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
+    """A highlight this person may see, and its article ready for reading; two queries. Raises Http404."""
+    return _with_article(user, Highlight.objects.visible_to(user), uid)
+
+
+def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
+    """As highlight_for, also for a deleted one while comments hold its place."""
+    shown = Highlight.objects.shown_to(user, with_deleted=True)
+    highlight, article = _with_article(user, shown, uid)
+    if highlight.deleted_at and not held_by_others(highlight):
+        raise Http404
+    return highlight, article
+
+
+def own_highlight(user: Reader, uid: UUID, *, deleted: bool = False) -> tuple[Highlight, Article]:
+    """One's own highlight, to change it (or, with `deleted`, to bring it back). Raises Http404 for others'."""
+    mine = Highlight.objects.filter(author=user, deleted_at__isnull=not deleted)
+    return _with_article(user, mine, uid)
+
+
+def shared_highlight(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
+    """For curators: a highlight that is not private, hidden or not. Raises Http404 for everybody else."""
+    if not is_curator(user):
+        raise Http404
+    return _with_article(user, Highlight.objects.visible_to(user).shared(), uid)
+
+
+def comment_for(user: Reader, uid: UUID) -> tuple[Comment, Article]:
+    """A comment this person may see, and its article. Raises Http404."""
+    rows = Comment.objects.visible_to(user).select_related("highlight", "author")
+    return _comment(user, rows.filter(uid=uid).order_by().first())
+
+
+def own_comment(user: Reader, uid: UUID, *, deleted: bool = False) -> tuple[Comment, Article]:
+    """One's own comment, to change it or bring it back, where one still sees its thread. Raises Http404."""
+    rows = Comment.objects.filter(author=user, deleted_at__isnull=not deleted, uid=uid)
+    comment = rows.select_related("highlight", "author").order_by().first()
+    if comment and comment.highlight_id:
+        shown = Highlight.objects.shown_to(user, with_deleted=True)
+        comment = comment if shown.filter(pk=comment.highlight_id).exists() else None
+    return _comment(user, comment)
+
+
+def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:
+    """For curators: a comment whose thread is not private. Raises Http404 for everybody else."""
+    if not is_curator(user):
+        raise Http404
+    rows = Comment.objects.visible_to(user).shared().select_related("highlight", "author")
+    return _comment(user, rows.filter(uid=uid).order_by().first())
+
+
+def held_by_others(highlight: Highlight) -> bool:
+    """Whether somebody other than its author wrote in its thread."""
+    others = Comment.objects.filter(highlight=highlight, deleted_at=None)
+    return others.exclude(author=highlight.author_id).exists()
+
+
+def _with_article(user: Reader, highlights: HighlightQuerySet, uid: UUID) -> tuple[Highlight, Article]:
+    found = highlights.select_related("author", "speaker", "group").filter(uid=uid).order_by().first()
+    if found is None:
+        raise Http404
+    article = reader_access.article_by_id(user, found.article_id)
+    found.article = article
+    return found, article
+
+
+def _comment(user: Reader, comment: Comment | None) -> tuple[Comment, Article]:
+    if comment is None:
+        raise Http404
+    article = reader_access.article_by_id(user, comment.article_id)
+    comment.article = article
+    return comment, article

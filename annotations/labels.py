@@ -1,0 +1,44 @@
+"""Names of kinds and other fixed values in the reader's language."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+KIND_LABELS: dict[str, Promise] = {
+    "quote": pgettext_lazy("kind", "Quote"),
+    "claim": pgettext_lazy("kind", "Claim"),
+    "fact": pgettext_lazy("kind", "Fact"),
+    "plain": pgettext_lazy("kind", "Highlight"),
+}
+KIND_PLURALS: dict[str, Promise] = {
+    "quote": pgettext_lazy("kind", "Quotes"),
+    "claim": pgettext_lazy("kind", "Claims"),
+    "fact": pgettext_lazy("kind", "Facts"),
+    "plain": pgettext_lazy("kind", "Highlights"),
+}
+FORMER_READER = _("a former reader")
+
+
+def kind_label(kind: str) -> str:
+    """The kind's name: "Quote"."""
+    return str(KIND_LABELS[kind])
+
+
+def anchor_label(kind: str, author: str, comments: int) -> str:
+    """What a screen reader says where a highlight begins: "Claim by Ana, 2 comments"."""
+    by = gettext("%(kind)s by %(author)s") % {"kind": kind_label(kind), "author": author}
+    if not comments:
+        return by
+    said = ngettext("%(by)s, %(number)d comment", "%(by)s, %(number)d comments", comments)
+    return said % {"by": by, "number": comments}
+
+
+def kind_count(kind: str, number: int) -> str:
+    """A number of highlights of one kind: "3 claims"."""
+    words = {
+        "quote": ngettext("%d quote", "%d quotes", number),
+        "claim": ngettext("%d claim", "%d claims", number),
+        "fact": ngettext("%d fact", "%d facts", number),
+        "plain": ngettext("%d highlight", "%d highlights", number),
+    }
+    return words[kind] % number

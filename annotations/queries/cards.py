@@ -1,0 +1,170 @@
+"""Cards: what stands in the margin beside a passage, in slices, closed or with its thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.forms import Form
+
+from annotations.models import Comment, Highlight, HighlightQuerySet, Span, Speaker, Tag
+from annotations.queries.layers import Layers, in_layers
+from annotations.queries.threads import Note, thread_of
+from annotations.services.tags import tag_names
+from reader.models import Article, Reader, is_curator
+from reader.queries import Compiled
+from reader.text.anchoring import Part
+
+SLICE = 20
+
+
+@dataclass(slots=True)
+class Card:
+    """One highlight for one reader. `thread` is None while the card is closed."""
+
+    highlight: Highlight
+    parts: list[Part]
+    block: int
+    mine: bool
+    curator: bool = False
+    thread: list[Note] | None = None
+    speakers: list[Speaker] = field(default_factory=list)
+    details: Form | None = None
+    reply: Form | None = None
+
+    @property
+    def number(self) -> int:
+        return self.highlight.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.thread is not None
+
+    @property
+    def gone(self) -> bool:
+        return self.highlight.deleted_at is not None
+
+    @property
+    def tags(self) -> list[str]:
+        return tag_names(self.highlight)
+
+    @property
+    def address(self) -> str:
+        """The parts as forms write them: `10-25,40-60`."""
+        return ",".join(f"{start}-{end}" for start, end in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Some cards in reading order; `after` asks for the next ones, "" at the end."""
+
+    cards: list[Card]
+    after: str
+
+
+def card_of(highlight: Highlight, parts: Sequence[Part], compiled: Compiled, user: Reader) -> Card:
+    """The closed card of a highlight at these parts of the compiled revision."""
+    start = parts[0][0] if parts else highlight.start
+    return Card(
+        highlight,
+        parts=list(parts),
+        block=compiled.document.block_index(min(start, len(compiled.document.text))),
+        mine=user.is_authenticated and highlight.author_id == user.pk,
+        curator=is_curator(user),
+    )
+
+
+def open_card(highlight: Highlight, article: Article, compiled: Compiled, user: Reader) -> Card:
+    """The card with its thread and everything its forms offer."""
+    card = card_of(highlight, _parts_of(highlight, article), compiled, user)
+    open_up(card, article, user)
+    return card
+
+
+def open_up(card: Card, article: Article, user: Reader) -> None:
+    """Add the thread, and for the author the speakers to choose from."""
+    card.thread = thread_of(card.highlight, user)
+    if card.mine and not card.gone:
+        card.speakers = offered_speakers(article, user)
+
+
+def cards_slice(
+    article: Article, compiled: Compiled, user: Reader, layers: Layers, after: str = "", most: int = SLICE
+) -> Slice:
+    """The next cards of the layers that are on, by position; three queries at most, however many there are.
+
+    `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
+    """
+    shown = _with_held_places(article, user).filter(in_layers(user, layers, everyone=True))
+    place = _place(after)
+    if place:
+        shown = shown.filter(Q(start__gt=place[0]) | Q(start=place[0], number__gt=place[1]))
+    rows = list(for_cards(shown, article).order_by("start", "number")[: most + 1])
+    cards = [card_of(row, _parts_of(row, article), compiled, user) for row in rows[:most]]
+    last = rows[most - 1] if len(rows) > most else None
+    return Slice(cards, f"{last.start}-{last.number}" if last else "")
+
+
+def page_cards(
+    article: Article, compiled: Compiled, user: Reader, layers: Layers, *, open_linked: bool = True
+) -> Slice:
+    """The first cards of a page, and the linked one opened, wherever it stands."""
+    found = cards_slice(article, compiled, user, layers)
+    linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
+    if layers.linked and linked is None:
+        row = for_cards(_with_held_places(article, user), article).filter(uid=layers.linked).first()
+        if row:
+            linked = card_of(row, _parts_of(row, article), compiled, user)
+            found.cards.append(linked)
+    if linked and open_linked:
+        open_up(linked, article, user)
+    return found
+
+
+def linked_uid(raw: str) -> UUID | None:
+    """The highlight that an address asks for, if it is an id at all."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None
+
+
+def for_cards(highlights: HighlightQuerySet, article: Article) -> HighlightQuerySet:
+    """Highlights with everything that a closed card shows."""
+    here = Span.objects.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by("part")
+    return highlights.select_related("author", "speaker", "group").prefetch_related(
+        Prefetch("spans", queryset=here, to_attr="here"), Prefetch("tags", queryset=Tag.objects.order_by("name"))
+    )
+
+
+def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Speaker]:
+    """Speakers named in this article's highlights that the reader sees, then their own latest."""
+    here = Highlight.objects.filter(article=article).shown_to(user).exclude(speaker=None)
+    in_article = list(Speaker.objects.filter(pk__in=here.values("speaker")).order_by("folded")[:most])
+    own = Speaker.objects.filter(created_by=user.pk).exclude(pk__in=[one.pk for one in in_article])
+    return in_article + list(own.order_by("-pk")[: most - len(in_article)])
+
+
+def _with_held_places(article: Article, user: Reader) -> HighlightQuerySet:
+    """Visible highlights, and deleted ones whose thread somebody else wrote in."""
+    here = Highlight.objects.filter(article=article).shown_to(user, with_deleted=True)
+    others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None, hidden_at=None).exclude(
+        author=OuterRef("author")
+    )
+    return here.filter(Q(deleted_at=None) | (Q(comment_count__gt=0) & Exists(others)))
+
+
+def _parts_of(highlight: Highlight, article: Article) -> list[Part]:
+    known = getattr(highlight, "here", None)
+    if known is None:
+        known = highlight.spans.filter(
+            revision=article.current_revision_id, role=Span.Role.PASSAGE
+        ).order_by("part")
+    return [(span.start, span.end) for span in known]
+
+
+def _place(after: str) -> tuple[int, int] | None:
+    start, _, number = after.partition("-")
+    if start.isdecimal() and number.isdecimal() and len(after) < 20:
+        return int(start), int(number)
+    return None

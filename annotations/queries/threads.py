@@ -1,0 +1,60 @@
+"""A thread of comments as it is shown: replies one level deep, deleted parents as a place holder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from annotations.markdown import render_markdown
+from annotations.models import Comment, Highlight
+from reader.models import Article, Reader, is_curator
+
+
+@dataclass(slots=True)
+class Note:
+    """One comment for one reader. A deleted one with replies has `gone`; its words are not shown."""
+
+    comment: Comment
+    mine: bool
+    gone: bool
+    curator: bool
+    replies: list["Note"] = field(default_factory=list)
+
+    @property
+    def html(self) -> str:
+        return render_markdown(self.comment.body)
+
+
+def thread_of(highlight: Highlight, user: Reader) -> list[Note]:
+    """The thread of a highlight that this reader may see; one query."""
+    return _threaded(Comment.objects.filter(highlight=highlight), user)
+
+
+def thread_of_article(article: Article, user: Reader) -> list[Note]:
+    """The comments on the article as a whole; one query."""
+    return _threaded(Comment.objects.filter(article=article, highlight=None), user)
+
+
+def _threaded(comments: Iterable[Comment], user: Reader) -> list[Note]:
+    rows = comments.select_related("author").order_by("created_at", "pk")  # type: ignore[attr-defined]
+    curator = is_curator(user)
+    notes = {row.pk: _note(row, user, curator) for row in rows}
+    roots: list[Note] = []
+    for note in notes.values():
+        root = _root(note, notes)
+        (roots if root is note else root.replies).append(note)
+    for root in roots:
+        root.replies = [reply for reply in root.replies if not reply.gone]
+    return [root for root in roots if root.replies or not root.gone]
+
+
+def _note(comment: Comment, user: Reader, curator: bool) -> Note:
+    mine = user.is_authenticated and comment.author_id == user.pk
+    hidden = comment.hidden_at is not None and not (mine or curator)
+    return Note(comment, mine=mine, gone=hidden or comment.deleted_at is not None, curator=curator)
+
+
+def _root(note: Note, notes: dict[int, Note]) -> Note:
+    seen = {note.comment.pk}
+    while note.comment.parent_id in notes and note.comment.parent_id not in seen:
+        note = notes[note.comment.parent_id]
+        seen.add(note.comment.pk)
+    return note

@@ -1,0 +1,166 @@
+"""Highlights over a text: cut each block at every edge and write flat runs that name what covers them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from annotations.kinds import KINDS
+from annotations.labels import FORMER_READER, anchor_label
+from annotations.queries.layers import DrawnPiece, SeenRun
+from reader.models import Reader
+from reader.queries import Compiled
+from reader.rendering import Segment, Stretch, inner_html
+from reader.text.blocks import Block
+from reader.text.runs import Piece, cut
+
+MOST_NUMBERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleHtml:
+    """The text column: the headline apart, because the byline stands after it."""
+
+    headline: SafeString
+    body: SafeString
+
+
+def draw_article(
+    compiled: Compiled,
+    seq: int,
+    pieces: Sequence[DrawnPiece],
+    seen: Sequence[SeenRun],
+    user: Reader,
+    *,
+    sentences: bool = False,
+) -> ArticleHtml:
+    """The whole text with its runs. Blocks without any layer are taken as they were compiled."""
+    inners = draw_blocks(compiled, range(len(compiled.frames)), pieces, seen, user, sentences=sentences)
+    written: list[str] = []
+    wrapper = ""
+    for index, frame in enumerate(compiled.frames[1:], start=1):
+        if frame.wrapper != wrapper or frame.image:
+            written += _close(wrapper), _image(frame.image), _open(frame.wrapper)
+            wrapper = frame.wrapper
+        written.append(block_html(compiled, index, inners.get(index), seq))
+    written.append(_close(wrapper))
+    return ArticleHtml(
+        mark_safe(block_html(compiled, 0, inners.get(0), seq)),  # noqa: S308
+        mark_safe("\n".join(filter(None, written))),  # noqa: S308
+    )
+
+
+def block_html(compiled: Compiled, index: int, inner: str | None, seq: int, *, oob: bool = False) -> str:
+    """One block with its tag; `inner` is None for a block without layers, `oob` marks it for an htmx swap."""
+    frame = compiled.frames[index]
+    swap = ' hx-swap-oob="true"' if oob else ""
+    words = compiled.plain[index] if inner is None else inner
+    return f'{frame.head} data-seq="{seq}"{swap}{frame.open_end}{words}{frame.closing}'
+
+
+def draw_blocks(
+    compiled: Compiled,
+    indexes: Iterable[int],
+    pieces: Sequence[DrawnPiece],
+    seen: Sequence[SeenRun],
+    user: Reader,
+    *,
+    sentences: bool = False,
+) -> dict[int, str]:
+    """The inside of each of these blocks that has a layer on it (all of them in the sentence view)."""
+    document = compiled.document
+    drawn: defaultdict[int, list[DrawnPiece]] = defaultdict(list)
+    for piece in pieces:
+        for index in document.blocks_between(piece.start, piece.end):
+            drawn[index].append(piece)
+    counted: defaultdict[int, list[SeenRun]] = defaultdict(list)
+    for run in seen:
+        for index in document.blocks_between(run.start, run.end):
+            counted[index].append(run)
+    cuts = _sentence_segments(compiled) if sentences else {}
+    inners: dict[int, str] = {}
+    for index in indexes:
+        if drawn[index] or counted[index] or index in cuts:
+            block = document.blocks[index]
+            stretches = _stretches(block, drawn[index], counted[index], user, anchors=not sentences)
+            segments = cuts.get(index) or compiled.rows[index]
+            marks = compiled.marks[index]
+            if sentences:
+                # A link cannot stand inside the button that its sentence is here.
+                marks = tuple(mark for mark in marks if mark.kind != "link")
+            inners[index] = inner_html(document, block, marks, stretches, segments)
+    return inners
+
+
+def _stretches(
+    block: Block, pieces: Sequence[DrawnPiece], seen: Sequence[SeenRun], user: Reader, *, anchors: bool
+) -> list[Stretch]:
+    by_number = {piece.number: piece for piece in pieces}
+    starts: defaultdict[int, list[DrawnPiece]] = defaultdict(list)
+    for piece in pieces:
+        if piece.part == 0 and piece.start >= block.start:
+            starts[piece.start].append(piece)
+    layers = [Piece(piece.start, piece.end, piece.number) for piece in pieces]
+    layers += [Piece(run.start, run.end, run) for run in seen]
+    stretches: list[Stretch] = []
+    for run in cut(block.start, block.end, layers):
+        numbers = [key for key in run.keys if isinstance(key, int)]
+        count = next((key for key in run.keys if isinstance(key, SeenRun)), None)
+        before = "".join(_anchor(piece, user) for piece in starts[run.start]) if anchors else ""
+        opening = _opening([by_number[number] for number in numbers], count)
+        stretches.append(Stretch(run.start, run.end, opening, before))
+    return stretches
+
+
+def _opening(pieces: Sequence[DrawnPiece], seen: SeenRun | None) -> str:
+    if not pieces and not seen:
+        return ""
+    present = {piece.kind for piece in pieces}
+    classes = ["run", *(kind for kind in KINDS if kind in present)]
+    attributes = ""
+    if pieces:
+        numbers = [str(piece.number) for piece in pieces[:MOST_NUMBERS]]
+        if len(pieces) > MOST_NUMBERS:
+            numbers.append(f"+{len(pieces) - MOST_NUMBERS}")
+        attributes = f' data-h="{" ".join(numbers)}"'
+    if seen:
+        classes += ["seen", f"seen-{seen.bucket}"]
+        attributes += f' data-n="{seen.count}"'
+    return f'<span class="{" ".join(classes)}"{attributes}>'
+
+
+def _anchor(piece: DrawnPiece, user: Reader) -> str:
+    mine = user.is_authenticated and piece.author_id == user.pk
+    author = gettext("you") if mine else piece.author or str(FORMER_READER)
+    label = escape(anchor_label(piece.kind, author, piece.comments))
+    number = piece.number
+    return f'<a id="h-{number}" class="anchor" href="#c-{number}" tabindex="-1" aria-label="{label}"></a>'
+
+
+def _sentence_segments(compiled: Compiled) -> Mapping[int, list[Segment]]:
+    segments: defaultdict[int, list[Segment]] = defaultdict(list)
+    for start, end, index in compiled.sentences:
+        if not compiled.rows[index]:
+            opening = f'<button class="sentence" form="tag" name="parts" value="{start}-{end}">'
+            segments[index].append(Segment(start, end, opening, "</button>"))
+    return segments
+
+
+def _open(wrapper: str) -> str:
+    return '<div class="table" role="table">' if wrapper == "div" else f"<{wrapper}>" if wrapper else ""
+
+
+def _close(wrapper: str) -> str:
+    return f"</{wrapper}>" if wrapper else ""
+
+
+def _image(image: tuple[str, str] | None) -> str:
+    """Pictures are named and linked, not loaded: nothing is fetched from elsewhere while somebody reads."""
+    if not image:
+        return ""
+    address, words = escape(image[0]), escape(image[1] or gettext("without a description"))
+    label = escape(gettext("Picture"))
+    return f'<p class="picture"><a href="{address}" rel="noopener noreferrer nofollow">{label}: <bdi>{words}</bdi></a></p>'

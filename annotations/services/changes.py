@@ -1,0 +1,190 @@
+"""Change a highlight: what is said of it, its kind, its passage; delete it and bring it back.
+
+Each takes the version that the writer saw and raises Stale when it is no longer the one stored. Each is one
+transaction: the article's seq first, then the row as it is under that lock, then the change and its record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import ReadingGroup, User
+from annotations.models import Comment, Highlight, Visibility
+from annotations.services.acts import (
+    WIDTH,
+    PassageGone,
+    Refused,
+    Stale,
+    add_to_counts,
+    difference,
+    public_counts,
+    record,
+    wider,
+)
+from annotations.services.highlights import add_spans, derived_manner, move_counts, parts_in, remember_visibility
+from annotations.services.passages import carried_from, passage_in
+from annotations.services.speakers import SpeakerGiven, find_speaker
+from annotations.services.tags import set_tags, tag_names
+from reader.models import Article
+from reader.queries import compiled
+from reader.services import RevisionMovedOn, raise_seq
+from reader.text.anchoring import Part, quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What may be said of a passage; an empty visibility leaves it as it is."""
+
+    speaker: SpeakerGiven
+    not_sure: bool
+    tags: Sequence[str]
+    visibility: str = ""
+    group: ReadingGroup | None = None
+
+
+@transaction.atomic
+def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: Details) -> Highlight:
+    """Change speaker, doubt, tags and audience. Raises Stale, or Refused when others would lose their thread."""
+    change = begin(actor, highlight, version)
+    held, before = change.held, _said(change.held)
+    visibility = details.visibility or held.visibility
+    if WIDTH[visibility] < WIDTH[held.visibility] and _others_wrote(held):
+        raise Refused(_("Others have commented here, so that it cannot be shown to fewer people."), "visibility")
+    held.voice = details.speaker.voice
+    held.speaker = find_speaker(user=actor, given=details.speaker)
+    held.not_sure, held.visibility = details.not_sure, visibility
+    if details.visibility:
+        held.group = details.group if visibility == Visibility.GROUP else None
+        remember_visibility(actor, visibility)
+    set_tags(held, details.tags)
+    return change.finish("edited", before, _said(held), ["voice", "speaker", "not_sure", "visibility", "group"])
+
+
+@transaction.atomic
+def retag_highlight(*, actor: User, highlight: Highlight, version: int, kind: str) -> Highlight:
+    """Give a highlight another kind; everything else is kept. Raises Stale."""
+    change = begin(actor, highlight, version)
+    held, before = change.held, {"kind": change.held.kind}
+    held.kind = kind
+    text = compiled(highlight.article)
+    parts = parts_in(held, text.revision_id)
+    held.manner = derived_manner(kind, text.document, parts) if parts else held.manner
+    return change.finish("retagged", before, {"kind": kind}, ["kind", "manner"])
+
+
+@transaction.atomic
+def move_highlight(
+    *, actor: User, highlight: Highlight, version: int, revision: int, parts: Sequence[Part], exact: str = ""
+) -> tuple[Highlight, list[Part]]:
+    """Give a highlight another passage in the current revision; returns it and its new parts.
+
+    Raises Stale, PartsError or PassageGone.
+    """
+    article = highlight.article
+    text = compiled(article)
+    change = begin(actor, highlight, version, revision_id=text.revision_id)
+    held = change.held
+    if revision == text.number:
+        passage = passage_in(text.document, parts, exact)
+    else:
+        passage = carried_from(article, revision, text.document, parts, exact)
+    before = {"parts": [list(part) for part in parts_in(held, text.revision_id)], "exact": held.exact}
+    held.spans.filter(revision=text.revision_id).delete()
+    add_spans(held, text.revision_id, passage)
+    held.exact, held.start = quotation(text.document.text, passage), passage[0][0]
+    held.anchor_state = Highlight.AnchorState.ORIGINAL
+    held.manner = derived_manner(held.kind, text.document, passage)
+    after = {"parts": [list(part) for part in passage], "exact": held.exact}
+    return change.finish("moved", before, after, ["exact", "start", "anchor_state", "manner"]), passage
+
+
+@transaction.atomic
+def delete_highlight(*, actor: User, highlight: Highlight, version: int) -> Highlight:
+    """Take a highlight off the page; restore_highlight brings it back. Raises Stale."""
+    change = begin(actor, highlight, version)
+    change.held.deleted_at = timezone.now()
+    after = {"deleted_at": change.held.deleted_at}
+    return change.finish("deleted", {"deleted_at": None}, after, ["deleted_at"])
+
+
+@transaction.atomic
+def restore_highlight(*, actor: User, highlight: Highlight) -> Highlight:
+    """Bring a deleted highlight back as it was. Needs no version: bringing back twice is bringing back once."""
+    change = begin(actor, highlight, None)
+    if change.held.deleted_at is None:
+        return change.held
+    before = {"deleted_at": change.held.deleted_at}
+    change.held.deleted_at = None
+    return change.finish("restored", before, {"deleted_at": None}, ["deleted_at"])
+
+
+@dataclass(slots=True)
+class Change:
+    """A change under way: the row as it is under the article's lock, and what it was."""
+
+    actor: User | None
+    article: Article
+    seq: int
+    held: Highlight
+    counts: dict[str, int]
+    audience: str
+
+    def finish(
+        self, verb: str, before: dict[str, Any], after: dict[str, Any], fields: list[str]
+    ) -> Highlight:
+        """Store these fields with the next version, move the counters, remember the act."""
+        held = self.held
+        held.version += 1
+        held.updated_at = timezone.now()
+        held.save(update_fields=[*fields, "version", "updated_at"])
+        counts = difference(self.counts, public_counts(held))
+        add_to_counts(self.article.pk, counts)
+        move_counts(self.article, self.seq, counts)
+        record(
+            article_id=self.article.pk,
+            seq=self.seq,
+            actor=self.actor,
+            verb=verb,
+            subject=held,
+            before=before,
+            after=after,
+            audience=wider(self.audience, held.visibility),
+        )
+        return held
+
+
+def begin(
+    actor: User | None, highlight: Highlight, version: int | None, revision_id: int | None = None
+) -> Change:
+    """Lock the article by raising its seq and read the highlight again; raises Stale."""
+    article = highlight.article
+    try:
+        seq, _last = raise_seq(article.pk, revision_id=revision_id)
+    except RevisionMovedOn:
+        raise PassageGone from None
+    held = Highlight.objects.select_related("author", "speaker", "group").get(pk=highlight.pk)
+    held.article = article
+    if version is not None and held.version != version:
+        raise Stale
+    return Change(actor, article, seq, held, public_counts(held), held.visibility)
+
+
+def _said(highlight: Highlight) -> dict[str, Any]:
+    return {
+        "voice": highlight.voice,
+        "speaker": highlight.speaker.name if highlight.speaker else "",
+        "affiliation": highlight.speaker.affiliation if highlight.speaker else "",
+        "not_sure": highlight.not_sure,
+        "visibility": highlight.visibility,
+        "group": highlight.group.slug if highlight.group else "",
+        "tags": tag_names(highlight),
+    }
+
+
+def _others_wrote(highlight: Highlight) -> bool:
+    comments = Comment.objects.filter(highlight=highlight, deleted_at=None)
+    return comments.exclude(author=highlight.author_id).exists()

@@ -1,0 +1,178 @@
+"""Threads: write, change, delete and bring back a comment, on a highlight or on an article."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from annotations.models import Comment, Highlight, Visibility
+from annotations.services.acts import Refused, Stale, UidTaken, add_to_counts, record
+from annotations.services.highlights import move_counts
+from reader.models import Article
+from reader.services import raise_seq
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The comment; `is_new` is False for a repeat of the same uid."""
+
+    comment: Comment
+    is_new: bool
+
+
+def add_comment(
+    *,
+    author: User,
+    article: Article,
+    uid: UUID,
+    body: str,
+    highlight: Highlight | None = None,
+    parent: Comment | None = None,
+) -> Added:
+    """Write a comment. A repeat of a uid by the same author hands back what is stored.
+
+    Raises UidTaken for a uid of anything else, Refused for a parent in another thread.
+    """
+    known = _known(author, uid)
+    if known:
+        return known
+    if parent and (parent.article_id != article.pk or parent.highlight_id != (highlight.pk if highlight else None)):
+        raise Refused(_("That comment stands in another thread."), "parent")
+    comment = Comment(uid=uid, article=article, highlight=highlight, parent=parent, author=author, body=_lines(body))
+    try:
+        with transaction.atomic():
+            seq = _raise(article, highlight, comment, +1)
+            comment.save(force_insert=True)
+            _remember(comment, seq, author, "created", {}, {"body": comment.body})
+    except IntegrityError:
+        known = _known(author, uid)
+        if known is None:
+            raise
+        return known
+    return Added(comment, True)
+
+
+@transaction.atomic
+def edit_comment(*, actor: User, comment: Comment, version: int, body: str) -> Comment:
+    """Change the words of a comment. Raises Stale when they changed since `version`."""
+    seq, _last = raise_seq(comment.article_id)
+    held = _held(comment, version)
+    before, held.body = held.body, _lines(body)
+    if held.body == before:
+        return held
+    held.edited_at = timezone.now()
+    held.version += 1
+    held.save(update_fields=["body", "edited_at", "version"])
+    held.article.seq = seq
+    _remember(held, seq, actor, "edited", {"body": before}, {"body": held.body})
+    return held
+
+
+@transaction.atomic
+def delete_comment(*, actor: User, comment: Comment, version: int) -> Comment:
+    """Take a comment out of its thread; its replies stay. Raises Stale."""
+    return _set_deleted(actor, comment, version, gone=True)
+
+
+@transaction.atomic
+def restore_comment(*, actor: User, comment: Comment) -> Comment:
+    """Bring a deleted comment back."""
+    return _set_deleted(actor, comment, None, gone=False)
+
+
+def _set_deleted(actor: User, comment: Comment, version: int | None, *, gone: bool) -> Comment:
+    held = _held(comment, version)
+    if (held.deleted_at is not None) == gone:
+        return held
+    before = held.deleted_at
+    counted = 0 if held.hidden_at else (-1 if gone else +1)
+    seq = _raise(comment.article, held.highlight, held, counted)
+    held.deleted_at = timezone.now() if gone else None
+    held.version += 1
+    held.save(update_fields=["deleted_at", "version"])
+    verb = "deleted" if gone else "restored"
+    _remember(held, seq, actor, verb, {"deleted_at": before}, {"deleted_at": held.deleted_at})
+    return held
+
+
+@transaction.atomic
+def set_comment_hidden(*, actor: User, comment: Comment, hidden: bool, reason: str = "") -> Comment:
+    """Hide a comment from all but its author and curators, or show it again."""
+    held = _held(comment, None)
+    if (held.hidden_at is not None) == hidden:
+        return held
+    before = {"hidden_at": held.hidden_at, "hidden_reason": held.hidden_reason}
+    counted = 0 if held.deleted_at else (-1 if hidden else +1)
+    seq = _raise(comment.article, held.highlight, held, counted)
+    held.hidden_at = timezone.now() if hidden else None
+    held.hidden_by = actor if hidden else None
+    held.hidden_reason = reason if hidden else ""
+    held.version += 1
+    held.save(update_fields=["hidden_at", "hidden_by", "hidden_reason", "version"])
+    after = {"hidden_at": held.hidden_at, "hidden_reason": held.hidden_reason}
+    _remember(held, seq, actor, "hidden" if hidden else "shown", before, after)
+    return held
+
+
+def _known(author: User, uid: UUID) -> Added | None:
+    found = Comment.objects.select_related("highlight", "article").filter(uid=uid).order_by().first()
+    if found is None:
+        return None
+    if found.author_id != author.pk:
+        raise UidTaken(_("Choose another id for it."), "uid")
+    return Added(found, False)
+
+
+def _held(comment: Comment, version: int | None) -> Comment:
+    """The row under lock; raises Stale."""
+    held = Comment.objects.select_for_update(of=("self",)).select_related("highlight", "author").get(pk=comment.pk)
+    held.article = comment.article
+    if held.highlight:
+        held.highlight.article = comment.article
+    if version is not None and held.version != version:
+        raise Stale
+    return held
+
+
+def _raise(article: Article, highlight: Highlight | None, comment: Comment, change: int) -> int:
+    """Raise the article's seq and move the counters of comments by `change`."""
+    seq, _last = raise_seq(article.pk)
+    if highlight:
+        Highlight.objects.filter(pk=highlight.pk, comment_count__gte=-change).update(
+            comment_count=F("comment_count") + change
+        )
+        highlight.comment_count = max(0, highlight.comment_count + change)
+    counts = {"public_comments": change} if change and _is_public(highlight) else {}
+    add_to_counts(article.pk, counts)
+    move_counts(article, seq, counts)
+    return seq
+
+
+def _is_public(highlight: Highlight | None) -> bool:
+    if highlight is None:
+        return True
+    return highlight.visibility == Visibility.PUBLIC and not highlight.hidden_at and not highlight.deleted_at
+
+
+def _remember(
+    comment: Comment, seq: int, actor: User, verb: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    audience = comment.highlight.visibility if comment.highlight else Visibility.PUBLIC.value
+    record(
+        article_id=comment.article_id,
+        seq=seq,
+        actor=actor,
+        verb=verb,
+        subject=comment,
+        before=before,
+        after=after,
+        audience=audience,
+    )
+
+
+def _lines(body: str) -> str:
+    return body.replace("\r\n", "\n").replace("\r", "\n").strip()

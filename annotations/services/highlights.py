@@ -1,0 +1,168 @@
+"""Keep a passage: the first write, made so that repeating it is harmless and two at once are two highlights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ReadingGroup, User
+from annotations.manner import manner_of
+from annotations.models import Highlight, Span, Visibility
+from annotations.services.acts import PassageGone, UidTaken, public_counts, record
+from annotations.services.passages import carried_from, passage_in
+from annotations.services.speakers import SpeakerGiven, find_speaker
+from annotations.services.tags import set_tags
+from reader.models import Article
+from reader.queries import compiled
+from reader.services import RevisionMovedOn, raise_seq
+from reader.text.anchoring import Part, quotation
+from reader.text.blocks import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A highlight as its author asks for it. Parts count in revision `revision`; `exact` may be empty."""
+
+    uid: UUID
+    revision: int
+    parts: Sequence[Part]
+    kind: str
+    exact: str = ""
+    visibility: str = ""
+    group: ReadingGroup | None = None
+    speaker: SpeakerGiven = SpeakerGiven()
+    not_sure: bool = False
+    tags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The highlight with its parts in the article's current revision; `is_new` is False for a repeat."""
+
+    highlight: Highlight
+    parts: list[Part]
+    is_new: bool
+
+
+def create_highlight(*, author: User, article: Article, wanted: Wanted) -> Created:
+    """Keep a passage. Raises PartsError, PassageGone or UidTaken; then nothing is written.
+
+    A repeat of a uid by the same author hands back the object as it is now. When the article was corrected
+    since, the passage is carried over; `article` then carries the new revision.
+    """
+    known = _known(author, article, wanted.uid)
+    if known:
+        return known
+    for attempt in (1, 2):
+        try:
+            with transaction.atomic():
+                return _store(author, article, wanted)
+        except IntegrityError:
+            # Somebody sent the same uid between our look and our insert.
+            known = _known(author, article, wanted.uid)
+            if known is None:
+                raise
+            return known
+        except RevisionMovedOn:
+            if attempt == 2:
+                raise PassageGone from None
+            article.refresh_from_db(fields=["current_revision", "seq", "title", "language"])
+    raise PassageGone
+
+
+def _known(author: User, article: Article, uid: UUID) -> Created | None:
+    found = Highlight.objects.filter(uid=uid).order_by().first()
+    if found is None:
+        return None
+    if found.author_id != author.pk:
+        raise UidTaken(_("Choose another id for it."), "uid")
+    return Created(found, parts_in(found, article.current_revision_id), False)
+
+
+def _store(author: User, article: Article, wanted: Wanted) -> Created:
+    text = compiled(article)
+    if wanted.revision == text.number:
+        parts = passage_in(text.document, wanted.parts, wanted.exact)
+    else:
+        parts = carried_from(article, wanted.revision, text.document, wanted.parts, wanted.exact)
+    visibility = wanted.visibility or remembered_visibility(author)
+    group = wanted.group if visibility == Visibility.GROUP else None
+    highlight = Highlight(
+        uid=wanted.uid,
+        article=article,
+        author=author,
+        kind=wanted.kind,
+        exact=quotation(text.document.text, parts),
+        start=parts[0][0],
+        visibility=visibility if visibility != Visibility.GROUP or group else Visibility.PRIVATE,
+        group=group,
+        not_sure=wanted.not_sure,
+        voice=wanted.speaker.voice,
+    )
+    highlight.manner = derived_manner(highlight.kind, text.document, parts)
+    counts = public_counts(highlight)
+    seq, number = raise_seq(article.pk, revision_id=text.revision_id, numbers=1, counts=counts)
+    highlight.number = number
+    highlight.speaker = find_speaker(user=author, given=wanted.speaker)
+    highlight.save(force_insert=True)
+    add_spans(highlight, text.revision_id, parts)
+    if wanted.tags:
+        set_tags(highlight, wanted.tags)
+    record(
+        article_id=article.pk,
+        seq=seq,
+        actor=author,
+        verb="created",
+        subject=highlight,
+        after={"kind": highlight.kind, "visibility": highlight.visibility, "parts": parts},
+        audience=highlight.visibility,
+    )
+    if wanted.visibility:
+        remember_visibility(author, highlight.visibility)
+    move_counts(article, seq, counts)
+    return Created(highlight, parts, True)
+
+
+def derived_manner(kind: str, document: Document, parts: Sequence[Part]) -> str:
+    """How a quote is given, by its quotation marks; nothing for other kinds."""
+    return manner_of(document.text, parts) if kind == Highlight.Kind.QUOTE else ""
+
+
+def parts_in(highlight: Highlight, revision_id: int | None) -> list[Part]:
+    """Where the passage stands in a revision; empty for an orphan."""
+    spans = highlight.spans.filter(role=Span.Role.PASSAGE, revision=revision_id).order_by("part")
+    return list(spans.values_list("start", "end"))
+
+
+def add_spans(highlight: Highlight, revision_id: int, parts: Sequence[Part]) -> None:
+    """Write where the passage stands in a revision that has no spans of it yet."""
+    Span.objects.bulk_create(
+        Span(highlight=highlight, revision_id=revision_id, part=number, start=start, end=end)
+        for number, (start, end) in enumerate(parts)
+    )
+
+
+def move_counts(article: Article, seq: int, counts: dict[str, int]) -> None:
+    """Let the article in memory say what the database says after raise_seq."""
+    article.seq = seq
+    for name, change in counts.items():
+        setattr(article, name, max(0, getattr(article, name) + change))
+
+
+def remembered_visibility(user: User) -> str:
+    """What a new highlight starts with: the person's last choice, else the installation's setting."""
+    last = user.preferences.get("visibility")
+    known = last in (Visibility.PRIVATE, Visibility.PUBLIC)
+    return str(last) if known else str(settings.DEFAULT_VISIBILITY)
+
+
+def remember_visibility(user: User, visibility: str) -> None:
+    """Start the next highlight with this; a write only when it changes."""
+    if visibility == Visibility.GROUP or user.preferences.get("visibility") == visibility:
+        return
+    user.preferences = {**user.preferences, "visibility": visibility}
+    user.seq += 1
+    user.save(update_fields=["preferences", "seq"])

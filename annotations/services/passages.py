@@ -1,0 +1,40 @@
+"""Which words a request means: checked against the text, found again when they moved, carried when corrected."""
+
+from collections.abc import Sequence
+
+from annotations.services.acts import PassageGone, Refused
+from reader.models import Article
+from reader.queries import compiled_revision
+from reader.text.anchoring import Part, Selector, carry, locate, normalise_parts, quotation
+from reader.text.blocks import Document
+
+MOST_PARTS = 50
+
+
+def passage_in(document: Document, parts: Sequence[Part], exact: str) -> list[Part]:
+    """The passage that `parts` mean in this document. Raises PartsError, or PassageGone when `exact` differs.
+
+    Words that differ from `exact` are looked for where they stand alone or nearest to what was said.
+    """
+    passage = normalise_parts(document, parts)
+    said = exact.strip()
+    if not said or quotation(document.text, passage) == said:
+        return passage
+    found = locate(document.text, [Selector(said, "", "", *passage[0])])
+    if found is None:
+        raise PassageGone
+    return normalise_parts(document, found)
+
+
+def carried_from(
+    article: Article, revision: int, document: Document, parts: Sequence[Part], exact: str
+) -> list[Part]:
+    """Carry a passage of an older revision of `article` into `document`, its current text."""
+    row = article.revisions.filter(number=revision).values_list("pk", flat=True).first()
+    if row is None:
+        raise Refused("There is no such revision.", "revision")
+    old = compiled_revision(row, article.language).document
+    carried = carry(old.text, document.text, passage_in(old, parts, exact))
+    if carried.parts is None:
+        raise PassageGone
+    return normalise_parts(document, carried.parts)

@@ -1,0 +1,50 @@
+"""Who is quoted or claims: names are matched without regard to case, among what the reader may know of."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from annotations.models import Highlight, Speaker, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerGiven:
+    """A speaker as a form names them. With `voice` other than "speaker" the rest is ignored."""
+
+    voice: str = ""
+    name: str = ""
+    kind: str = Speaker.Kind.PERSON.value
+    affiliation: str = ""
+
+
+def fold_name(name: str) -> str:
+    """The form of a name by which two spellings are the same."""
+    return " ".join(name.split()).casefold()
+
+
+def speakers_known_to(user: User) -> QuerySet[Speaker]:
+    """Speakers that this reader may be offered: their own, and those that public highlights name."""
+    public = Highlight.objects.filter(
+        visibility=Visibility.PUBLIC, hidden_at=None, deleted_at=None, speaker__isnull=False
+    )
+    return Speaker.objects.filter(Q(created_by=user) | Q(pk__in=public.values("speaker")))
+
+
+def find_speaker(*, user: User, given: SpeakerGiven) -> Speaker | None:
+    """The row for the speaker named, made when the reader knows none of that name; None without a name.
+
+    An affiliation or kind that differs means somebody else; an empty affiliation takes who is there.
+    """
+    name = " ".join(given.name.split())
+    if given.voice != Highlight.Voice.SPEAKER or not name:
+        return None
+    same_name = speakers_known_to(user).filter(folded=fold_name(name), kind=given.kind)
+    if given.affiliation:
+        same_name = same_name.filter(affiliation__iexact=given.affiliation)
+    found = same_name.select_related("same_as").order_by("pk").first()
+    if found:
+        return found.same_as or found
+    return Speaker.objects.create(
+        name=name, folded=fold_name(name), kind=given.kind, affiliation=given.affiliation, created_by=user
+    )

@@ -1,0 +1,22 @@
+"""A reader's own words for a highlight."""
+
+from collections.abc import Sequence
+
+from annotations.models import Highlight, Tag
+
+MOST_TAGS = 20
+LONGEST_TAG = 100
+
+
+def set_tags(highlight: Highlight, names: Sequence[str]) -> None:
+    """Make these the highlight's tags; at most MOST_TAGS names of at most LONGEST_TAG characters, checked before."""
+    if not names:
+        highlight.tags.clear()
+        return
+    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+    highlight.tags.set(Tag.objects.filter(name__in=names))
+
+
+def tag_names(highlight: Highlight) -> list[str]:
+    """The highlight's tags by name."""
+    return sorted(tag.name for tag in highlight.tags.all())

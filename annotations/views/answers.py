@@ -1,0 +1,156 @@
+"""What a write sends back: to htmx the card and only the blocks that changed, to a plain form a redirect."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from annotations.kinds import KINDS, Kind
+from annotations.labels import KIND_LABELS
+from annotations.models import Highlight
+from annotations.queries.cards import Card, linked_uid
+from annotations.queries.layers import Layers, layers_from, pieces_for_blocks
+from annotations.rendering import block_html, draw_blocks
+from reader.models import Article
+from reader.queries import Compiled, compiled
+from reader.text.anchoring import Part, PartsError
+from web.etag import reader_dependent
+from web.htmx import fragment, go_to, is_fragment, retarget
+from web.problem import problem
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a write touched: the parts before and after it, and what the announcer says."""
+
+    parts: Sequence[Part]
+    said: str = ""
+    status: int = 200
+    # Number of the revision that the page was showing; 0 when it is known to be the current one.
+    shown_revision: int = 0
+
+
+def layers_on(request: HttpRequest) -> Layers:
+    """The layers of the page that the reader looks at: from its own address."""
+    if request.method == "GET" and not is_fragment(request):
+        asked: dict[str, list[str]] = {name: [value] for name, value in request.GET.items()}
+    else:
+        address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        try:
+            asked = parse_qs(urlsplit(address).query, keep_blank_values=True, max_num_fields=20)
+        except ValueError:
+            asked = {}
+    raw = asked.get("layers", [None])[0]
+    return layers_from(raw, request.user, linked_uid((asked.get("h") or [""])[0]))
+
+
+def in_place(article: Article, highlight: Highlight | None, layers: Layers | None = None) -> str:
+    """The address of the reading page, opened at this highlight."""
+    address = reverse("reader:article", args=[article.slug])
+    if highlight is None:
+        return f"{address}#discussion"
+    return f"{address}?h={highlight.uid}#c-{highlight.number}"
+
+
+def card_context(request: HttpRequest, article: Article, card: Card | None) -> dict[str, Any]:
+    """What the templates of a card need, wherever it is shown."""
+    return {"article": article, "card": card, "kinds": kinds()}
+
+
+def kinds() -> list[tuple[Kind, Promise]]:
+    """Every kind with its name in the reader's language."""
+    return [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()]
+
+
+def passage_answer(
+    request: HttpRequest, article: Article, card: Card | None, highlight: Highlight, changed: Changed
+) -> HttpResponse:
+    """The answer to a write on a passage: the card (none when it is gone), blocks, counts, toasts, announcer."""
+    if not is_fragment(request):
+        return go_to(request, in_place(article, highlight if card else None))
+    text = compiled(article)
+    corrected = changed.shown_revision not in (0, text.number)
+    context = {
+        **card_context(request, article, card),
+        "blocks": "" if corrected else changed_blocks(request, article, text, changed.parts),
+        "corrected": corrected,
+        "said": changed.said,
+        "fragment": True,
+    }
+    return fragment(request, "annotations/_answer.html", context, status=changed.status)
+
+
+def changed_blocks(
+    request: HttpRequest, article: Article, text: Compiled, parts: Iterable[Part]
+) -> SafeString:
+    """The blocks that these parts touch, drawn anew for this reader, to be swapped out of band; one query."""
+    touched = sorted({index for part in parts for index in text.document.blocks_between(*part)})
+    if not touched:
+        return mark_safe("")
+    start, end = text.document.blocks[touched[0]].start, text.document.blocks[touched[-1]].end
+    pieces, seen = pieces_for_blocks(article, request.user, layers_on(request), start, end)
+    inners = draw_blocks(text, touched, pieces, seen, request.user)
+    blocks = (block_html(text, index, inners.get(index), article.seq, oob=True) for index in touched)
+    return mark_safe("\n".join(blocks))  # noqa: S308
+
+
+def invalid(request: HttpRequest, form: Form, target: str = "") -> HttpResponse:
+    """422 with every message beside the name of its field."""
+    fields = {
+        _("form") if name == "__all__" else str(form.fields[name].label or name): errors
+        for name, errors in form.errors.items()
+    }
+    return problem(request, 422, _("Please correct what is marked."), fields=fields, target=target)
+
+
+def malformed(request: HttpRequest, error: PartsError) -> HttpResponse:
+    """422 for a passage that is none."""
+    sentences = {
+        "no_words": _("The passage has no words."),
+        "out_of_range": _("The passage does not lie inside the text."),
+    }
+    said = sentences.get(error.code, _("The passage cannot be read."))
+    return problem(request, 422, said, fields={"parts": [said]})
+
+
+def version_missing(request: HttpRequest) -> HttpResponse:
+    """428: whoever changes something has to say which version they saw."""
+    return problem(request, 428, _("Say which version you changed: reload the page and try again."))
+
+
+def gone_passage(request: HttpRequest) -> HttpResponse:
+    """409: the words are not there any more."""
+    return problem(
+        request, 409, _("These words are not in the current text. Reload the page to see what it says now.")
+    )
+
+
+def toast_with_undo(request: HttpRequest, words: str, restore: str) -> None:
+    """Say what happened, with a button that posts to `restore`."""
+    messages.success(request, words, extra_tags=f"undo:{restore}")
+
+
+def page(
+    request: HttpRequest, template: str, piece: str, context: dict[str, Any], *, status: int = 200, target: str = ""
+) -> HttpResponseBase:
+    """A fragment for htmx, a page for everybody else, both marked as the reader's own."""
+    if is_fragment(request):
+        response = fragment(request, piece, context, status=status)
+        if target and status >= 400:
+            retarget(response, target, "outerHTML")
+    else:
+        response = render(request, template, context, status=status)
+    if status == 200:
+        return reader_dependent(response)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

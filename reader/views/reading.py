@@ -1,0 +1,153 @@
+"""The reading room: one article with its layers and cards, and how far the reader has come."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ReadingGroup
+from annotations.forms import DetailsForm, details_of
+from annotations.kinds import KINDS
+from annotations.labels import KIND_LABELS
+from annotations.queries.cards import linked_uid, page_cards
+from annotations.queries.layers import GROUP_PREFIX, Layers, everyones_runs, layers_from, pieces_for_page
+from annotations.queries.threads import thread_of_article
+from annotations.rendering import draw_article
+from annotations.services.highlights import remembered_visibility
+from reader.access import article_for_reading, may_change, revision_for_reading
+from reader.forms_reading import StateForm
+from reader.models import Article, Reader
+from reader.queries import compiled
+from reader.services import remember_reading
+from web import drafts
+from web.etag import not_modified, page_etag, reader_dependent
+from web.htmx import go_to, is_fragment
+from web.problem import problem
+from web.verbs import public, signed_in, verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """One layer as a link that turns it on or off; `address` is None for one that is always on."""
+
+    label: str | Promise
+    on: bool
+    address: str | None
+
+
+@verbs("GET")
+@public
+def article(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The reading page; unchanged it is answered with 304 after one query."""
+    found = article_for_reading(request.user, slug)
+    etag = "" if drafts.KEY in request.session else page_etag(request, *_tag_parts(request, found))
+    unchanged = not_modified(request, etag) if etag else None
+    if unchanged is not None:
+        return unchanged
+    asked = request.GET
+    layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
+    context = {
+        **reading_context(found, request.user, layers, sentences=asked.get("view") == "sentences"),
+        "draft": drafts.take(request),
+    }
+    return reader_dependent(render(request, "reader/article.html", context), etag)
+
+
+@verbs("GET")
+@public
+def revision_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The canonical text of one revision: what every offset counts in."""
+    revision = revision_for_reading(request.user, slug, number)
+    response = HttpResponse(revision.text, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@verbs("POST")
+@signed_in
+def state(request: HttpRequest, slug: str) -> HttpResponse:
+    """Remember how far the reader has come, or that they saved or finished the article."""
+    found = article_for_reading(request.user, slug)
+    form = StateForm(request.POST)
+    if not form.is_valid():
+        return problem(request, 422, _("This cannot be remembered."), fields=form.errors)
+    fields = form.changes(timezone.now())
+    if "furthest" in fields:
+        fields["furthest"] = max(fields["furthest"], getattr(found, "furthest", None) or 0)
+    remember_reading(user=request.user, article=found, **fields)
+    quiet = "position" in fields or "furthest" in fields
+    if quiet and is_fragment(request) or quiet and request.headers.get("X-Requested-With"):
+        return HttpResponse(status=204)
+    return go_to(request, reverse("reader:article", args=[slug]))
+
+
+def reading_context(
+    found: Article, user: Reader, layers: Layers, *, sentences: bool = False
+) -> dict[str, Any]:
+    """Everything that the reading page shows, in a number of queries that does not depend on the highlights."""
+    text = compiled(found)
+    pieces = pieces_for_page(found, user, layers)
+    seen = everyones_runs(found) if layers.everyone else []
+    cards = page_cards(found, text, user, layers)
+    linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
+    if linked and linked.mine:
+        linked.details = DetailsForm(user=user, initial=details_of(linked.highlight))
+    return {
+        "article": found,
+        "revision": found.current_revision,
+        "html": draw_article(text, found.seq, pieces, seen, user, sentences=sentences),
+        "sentences": [list(sentence) for sentence in text.sentences],
+        "sentence_view": sentences,
+        "slice": cards,
+        "linked": linked.number if linked else "",
+        "layers": layers,
+        "toggles": toggles(found, user, layers),
+        "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
+        "discussion": thread_of_article(found, user),
+        "default_visibility": remembered_visibility(user) if user.is_authenticated else "",
+        "may_change": may_change(user, found),
+        "progress": _progress(found, len(text.document.text)),
+    }
+
+
+def toggles(found: Article, user: Reader, layers: Layers) -> list[Toggle]:
+    """The layers of this page, each with the address that flips it; one query for the groups."""
+    groups = list(ReadingGroup.objects.filter(memberships__user=user)) if user.is_authenticated else []
+    on = {group.slug for group in groups if layers.groups is None or group.slug in layers.groups}
+    address = reverse("reader:article", args=[found.slug])
+
+    def flipped(everyone: bool, slugs: set[str]) -> str:
+        names = ["mine", *(["everyone"] if everyone else []), *sorted(GROUP_PREFIX + slug for slug in slugs)]
+        return f"{address}?{urlencode({'layers': ','.join(names)}, safe=',:')}"
+
+    rows = [Toggle(_("Mine"), True, None)] if user.is_authenticated else []
+    rows += [
+        Toggle(group.name, group.slug in on, flipped(layers.everyone, on ^ {group.slug})) for group in groups
+    ]
+    return [*rows, Toggle(_("Everyone"), layers.everyone, flipped(not layers.everyone, on))]
+
+
+def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
+    return (
+        found.pk,
+        found.current_revision_id,
+        found.seq,
+        found.updated_at,
+        found.source and found.source.name,
+        *(getattr(found, name, None) for name in ("position", "furthest", "finished_at", "saved_at")),
+        *(request.GET.get(name) for name in ("layers", "h", "view")),
+        request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME),
+    )
+
+
+def _progress(found: Article, length: int) -> int:
+    """How far the reader has come, in thousandths of the text."""
+    return min(1000, round(1000 * (getattr(found, "furthest", None) or 0) / max(1, length)))
