@@ -1,12 +1,12 @@
 // What every act does, whether a key, the bar or a button asked for it: one table.
 import { activate, activeCard, cardOf, deactivate, open, openCard, showPassage } from "./cards.js";
 import { find } from "./find.js";
+import { edit } from "./forms.js";
 import { cancelMove } from "./moving.js";
-import { bringIntoView, cards, sayAgain, tell, text, touchScreen, when, word } from "./page.js";
+import { bringIntoView, cards, sayAgain, signedIn, tell, text, touchScreen, when, word } from "./page.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
 import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor } from "./sentences.js";
 import { needSignIn } from "./signin.js";
-import { signedIn } from "./page.js";
 import { hideBar } from "./tagbar.js";
 import { tag } from "./tagging.js";
 
@@ -23,36 +23,33 @@ function keep(kind, then) {
 
 function kindOr(kind) {
   const card = !chosen() && openCard();
-  const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"], button[data-act="kind"][value="${kind}"]`);
+  const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
   if (button) return button.click();
   return keep(kind);
 }
 
 function focusIn(card, selector) {
-  const field = card.querySelector(selector);
-  if (field?.matches("a, button:not([type=submit]), summary")) field.click();
-  else (field ?? card).focus();
+  (card.querySelector(selector) ?? card).focus();
 }
 
 function comment() {
   const card = openCard() ?? (chosen() ? null : activeCard());
-  if (card && !chosen()) return open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body], [data-act=reply]"));
+  if (card && !chosen()) return open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body]"));
   return keep("plain", "comment");
 }
 
-function onHighlight(selector) {
+// Opens the active highlight, or the first one in the sentence, and does something with its card.
+function onHighlight(act) {
   const number = activeCard()?.dataset.number ?? highlightsHere()[0];
   if (!number) return sayAgain(word("nothingActive"));
-  return open(number, (card) => focusIn(card, selector));
+  return open(number, act);
 }
 
-function press(selector) {
-  const number = activeCard()?.dataset.number ?? highlightsHere()[0];
-  if (!number) return sayAgain(word("nothingActive"));
-  return open(number, (card) => {
-    const found = card.querySelector(selector);
-    (found?.matches("form") ? found.querySelector("button") : found)?.click();
-  });
+function notSure(card) {
+  const box = card.querySelector("[name=not_sure]");
+  if (!box) return;
+  box.checked = !box.checked;
+  box.form.requestSubmit();
 }
 
 function anchors() {
@@ -73,7 +70,10 @@ function walk(step) {
   showPassage(number);
 }
 
+let origin = ""; // id of what had the focus before a card was entered
+
 function enter(target) {
+  origin = target.id;
   const anchor = target.closest(".anchor");
   const number = anchor ? anchor.id.slice(2) : target.closest(".card")?.dataset.number ?? highlightsHere()[0];
   if (number) open(number, (card) => card.focus({ preventScroll: true }));
@@ -86,7 +86,8 @@ function leave(target) {
     const number = target.closest(".card")?.dataset.number;
     deactivate();
     tell("leave");
-    if (!returnToCursor()) document.getElementById(`h-${number}`)?.focus({ preventScroll: true });
+    const anchor = document.getElementById(`h-${number}`);
+    if (origin.startsWith("h-") || !returnToCursor()) anchor?.focus({ preventScroll: true });
   } else if (chosen()) {
     stopAdding();
     clearSelection();
@@ -127,10 +128,10 @@ const ACTS = {
   "next-highlight": () => walk(1),
   "previous-highlight": () => walk(-1),
   enter,
-  edit: () => onHighlight("[data-act=edit]"),
-  reply: () => onHighlight("textarea[name=body], [data-act=reply]"),
-  delete: () => press("[data-act=delete]"),
-  "not-sure": () => press("[name=not_sure], [data-act=not-sure]"),
+  edit: () => onHighlight(edit),
+  reply: () => onHighlight((card) => focusIn(card, "textarea[name=body]")),
+  delete: () => onHighlight((card) => card.querySelector("form[data-act=delete] button")?.click()),
+  "not-sure": () => onHighlight(notSure),
   undo,
   hide,
   find,
@@ -147,7 +148,7 @@ function afterTag({ item, result }) {
   const card = cards.querySelector(`.card[data-uid="${item.uid}"]`);
   if (!card) return;
   activate(card.dataset.number);
-  if (item.then === "comment") open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body], [data-act=reply]"));
+  if (item.then === "comment") open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body]"));
   else if (!touchScreen.matches) bringIntoView(card, "nearest");
 }
 

@@ -7,11 +7,12 @@ export function cardOf(number) {
 }
 
 export function activeCard() {
-  return cards.querySelector(".card.is-active");
+  return cards.dataset.active ? cardOf(cards.dataset.active) : null;
 }
 
 export function openCard() {
-  return cards.querySelector(".card.is-active.is-open");
+  const card = activeCard();
+  return card?.matches(".is-open") ? card : null;
 }
 
 export function numbersOn(run) {
@@ -28,39 +29,45 @@ function light(number, name, on) {
 }
 
 export function activate(number) {
-  const before = activeCard();
-  if (before && before.dataset.number !== number) deactivate();
+  if (cards.dataset.active && cards.dataset.active !== number) deactivate();
+  cards.dataset.active = number;
   light(number, "is-active", true);
   askPlacement();
   tell("active", { number });
 }
 
+// An open card that is left folds; what it holds stays in it, half-written words too.
 export function deactivate() {
-  const card = activeCard();
-  for (const run of text.querySelectorAll(".run.is-active")) run.classList.remove("is-active");
-  card?.classList.remove("is-active");
-  if (card?.matches(".is-open")) card.querySelector('[data-act="close"]')?.click();
+  const number = cards.dataset.active;
+  if (!number) return;
+  delete cards.dataset.active;
+  light(number, "is-active", false);
+  cardOf(number)?.classList.remove("is-open");
   askPlacement();
 }
 
-// Asks for the open card unless it is there; `then` gets it (it is another element by then).
+function unfold(card, then) {
+  card.classList.add("is-open");
+  askPlacement();
+  then(card);
+}
+
+// Shows the card open, fetching its inside the first time; `then` gets it (it may be a new element by then).
 export function open(number, then = () => {}) {
   const card = cardOf(number);
   if (!card) return tell("card-missing", { number, then });
   activate(number);
   if (touchScreen.matches) tell("sheet", { open: true });
-  if (card.matches(".is-open")) return then(card);
+  if (card.querySelector(":scope > .card-body")) return unfold(card, then);
   const link = card.querySelector('[data-act="open"]');
   if (!link) return then(card);
-  const settled = (event) => {
-    if (event.target.id !== card.id && event.detail.elt?.id !== card.id) return;
-    document.removeEventListener("htmx:afterSettle", settled);
-    activate(number);
-    const fresh = cardOf(number);
-    if (touchScreen.matches) fresh.scrollIntoView({ block: "nearest" });
-    then(fresh);
+  const arrived = ({ target }) => {
+    if (target.id !== card.id) return;
+    document.removeEventListener("htmx:afterSettle", arrived);
+    unfold(cardOf(number), then);
+    if (touchScreen.matches) cardOf(number).scrollIntoView({ block: "nearest" });
   };
-  document.addEventListener("htmx:afterSettle", settled);
+  document.addEventListener("htmx:afterSettle", arrived);
   return link.click();
 }
 
@@ -89,11 +96,17 @@ function onTextClick(event) {
 function onCardClick(event) {
   const card = event.target.closest(".card");
   if (!card) return;
-  if (event.target.closest('[data-act="close"]')) return;
-  activate(card.dataset.number);
+  const number = card.dataset.number;
+  if (event.target.closest('[data-act="close"]')) {
+    event.preventDefault();
+    if (card.matches(".is-open")) deactivate();
+    else open(number);
+    return;
+  }
+  activate(number);
   if (!event.target.closest("a, button, input, textarea, select, label, form")) {
-    showPassage(card.dataset.number);
-    if (!card.matches(".is-open")) open(card.dataset.number);
+    showPassage(number);
+    if (!card.matches(".is-open")) open(number);
   }
 }
 
@@ -113,5 +126,7 @@ export function watchCards() {
     if (card && !card.matches(".is-active")) activate(card.dataset.number);
   });
   for (const type of ["pointerover", "pointerout"]) document.addEventListener(type, onHover);
-  when("blocks", () => { const card = activeCard(); if (card) light(card.dataset.number, "is-active", true); });
+  const keep = () => { if (cards.dataset.active) light(cards.dataset.active, "is-active", true); };
+  when("blocks", keep);
+  document.addEventListener("htmx:afterSettle", keep);
 }

@@ -4,6 +4,7 @@ import { flash, open, showPassage, watchCards } from "./cards.js";
 import { watchChooser } from "./chooser.js";
 import { watchDrafts } from "./drafts.js";
 import { watchFind } from "./find.js";
+import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
 import { watchMoving } from "./moving.js";
 import { room } from "./page.js";
@@ -21,7 +22,7 @@ import { watchTagging } from "./tagging.js";
 
 for (const watch of [
   watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
+  watchCursor, watchFind, watchForms, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
 ]) watch();
 
 // A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.

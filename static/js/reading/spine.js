@@ -29,8 +29,16 @@ function mark(card) {
   return link;
 }
 
+// Beside the column, on the side where lines begin.
+function stand() {
+  const box = text.getBoundingClientRect();
+  const rtl = getComputedStyle(document.documentElement).direction === "rtl";
+  spine.style.setProperty("left", `${rtl ? box.right + 38 : box.left - 48}px`);
+}
+
 function draw() {
   asked = 0;
+  stand();
   for (const old of track.querySelectorAll("a")) old.remove();
   track.append(...inOrder().map(mark).filter(Boolean));
   drawView();
@@ -45,6 +53,7 @@ export function watchSpine() {
   when("blocks", ask);
   new ResizeObserver(ask).observe(text);
   new MutationObserver(ask).observe(document.getElementById("cards"), { childList: true });
+  addEventListener("resize", ask);
   addEventListener("scroll", drawView, { passive: true });
   ask();
 }

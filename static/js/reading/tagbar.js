@@ -1,7 +1,7 @@
 // The bar with the kinds: above what is selected with a mouse, at the bottom edge under a finger.
 // It never covers the selection and never takes the focus or the selection away.
 import { rangeOf } from "./offsets.js";
-import { cards, tell, touchScreen, when } from "./page.js";
+import { cards, tell, text, touchScreen, when } from "./page.js";
 import { chosen } from "./selection.js";
 
 const GAP = 8;
@@ -43,7 +43,9 @@ function float(selection) {
   const rects = selection.parts.flatMap((part) => [...rangeOf(part).getClientRects()]);
   const top = choosePlace([lines[0], ...rects, lines.at(-1)], size);
   const middle = lines[0].left + lines[0].width / 2 - size.width / 2;
-  const left = Math.max(GAP, Math.min(middle, document.documentElement.clientWidth - size.width - GAP));
+  const column = text.getBoundingClientRect();
+  const furthest = Math.max(column.right, column.left + size.width); // beside the cards, not over them
+  const left = Math.max(GAP, Math.min(middle, furthest - size.width, document.documentElement.clientWidth - size.width - GAP));
   const frame = bar.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 };
   bar.style.setProperty("left", `${left - frame.left}px`);
   bar.style.setProperty("top", `${top - frame.top}px`);
