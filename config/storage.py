@@ -1,12 +1,17 @@
 """Static files under names that hold a hash of their content, precompressed, cacheable for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from config.stylesheets import flatten
 
 # Exports name these by their plain address, which has to stay true for as long as the exports are kept.
 STABLE = "ns/"
+SHEET = "css/main.css"
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -27,3 +32,18 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     def delete_files(self, files_to_delete: Iterable[str]) -> None:
         """Remove what is not needed any more."""
         super().delete_files([name for name in files_to_delete if not name.startswith(STABLE)])
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Hash and compress, the main style sheet with its imports inside it."""
+        if SHEET in paths and not dry_run:
+            source, path = paths[SHEET]
+            folder = path.removesuffix("main.css")
+
+            def read(name: str) -> str:
+                with source.open(folder + name) as sheet:
+                    return str(sheet.read().decode())
+
+            self.delete(SHEET)
+            self.save(SHEET, ContentFile(flatten(read("main.css"), read).encode()))
+            paths = {**paths, SHEET: (self, SHEET)}
+        yield from super().post_process(paths, dry_run, **options)
