@@ -1,0 +1,19 @@
+"""What readers make of an article, one module per noun."""
+
+from annotations.models.comments import Comment, CommentQuerySet
+from annotations.models.highlights import Highlight, HighlightQuerySet, Span, Visibility
+from annotations.models.moderation import Activity, Flag
+from annotations.models.speakers import Speaker, Tag
+
+__all__ = [
+    "Activity",
+    "Comment",
+    "CommentQuerySet",
+    "Flag",
+    "Highlight",
+    "HighlightQuerySet",
+    "Span",
+    "Speaker",
+    "Tag",
+    "Visibility",
+]

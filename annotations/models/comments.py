@@ -1,0 +1,88 @@
+"""What readers say to one another, under a highlight or an article."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from annotations.models.highlights import Highlight, Visibility
+from reader.models import Article, Reader, is_curator
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """Reads of comments in the words of the domain."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """Comments share the audience of their highlight; those on an article that of the article."""
+        return self.shown_to(user).filter(article__in=Article.objects.visible_to(user).values("pk"))
+
+    def shown_to(self, user: Reader) -> Self:
+        """As visible_to, for an article whose access has been checked already."""
+        alive = self.filter(deleted_at=None).filter(
+            Q(highlight=None)
+            | Q(highlight__in=Highlight.objects.shown_to(user, with_deleted=True).values("pk"))
+        )
+        if is_curator(user):
+            return alive
+        open_or_mine = (
+            Q(hidden_at=None) | Q(author_id=user.pk) if user.is_authenticated else Q(hidden_at=None)
+        )
+        return alive.filter(open_or_mine)
+
+    def by(self, user: Reader) -> Self:
+        """One person's own comments that are not deleted."""
+        return self.filter(author_id=user.pk, deleted_at=None)
+
+    def shared(self) -> Self:
+        """What the desk may show: never what stands under a private highlight."""
+        private = Q(highlight__visibility=Visibility.PRIVATE)
+        return self.filter(deleted_at=None).exclude(Q(highlight__isnull=False) & private)
+
+
+class Comment(models.Model):
+    """A note in the thread of a highlight, or of the article when `highlight` is empty, in Markdown."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
+    highlight = models.ForeignKey(
+        Highlight, null=True, blank=True, on_delete=models.CASCADE, related_name="comments"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
+        verbose_name=_("reader"),
+    )
+    body = models.TextField(_("comment"), max_length=10_000)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, editable=False)
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
+    hidden_reason = models.CharField(max_length=500, blank=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "id"]
+        indexes = [
+            models.Index(fields=["article", "created_at"], name="comment_article"),
+            models.Index(fields=["highlight", "created_at"], name="comment_thread"),
+            models.Index(fields=["author", "-created_at"], name="comment_author"),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:80]
