@@ -14,8 +14,8 @@ from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
-# Sessions hold messages. And allauth copies the mail address of an account made on the command line into a table
-# of its own when its owner first opens the page about addresses. Neither touches what anybody wrote.
+# Sessions hold messages. And allauth copies the mail address of an account made on the command line into a
+# table of its own when its owner first opens the page about addresses. Neither touches what anybody wrote.
 ALLOWED = ('UPDATE "django_session"', 'INSERT INTO "django_session"', 'INSERT INTO "account_emailaddress"')
 CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 

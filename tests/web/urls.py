@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Stream
 from django.http.response import HttpResponseBase
 from django.urls import path
 
+from accounts.models import User
 from web import drafts, health
 from web.csp import POLICY_WITH_IMAGES
 from web.etag import conditional
+from web.htmx import page_or_fragment
 from web.limits import limited
 from web.paths import own_path
 from web.verbs import curators, public, signed_in, verbs
@@ -159,7 +161,23 @@ def fail(request: HttpRequest, kind: str) -> HttpResponse:
     raise FAILURES[kind]
 
 
+@verbs("GET", "POST")
+@public
+def count(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(User.objects.count()))
+
+
+@verbs("GET")
+@public
+def either(request: HttpRequest) -> HttpResponse:
+    if "say" in request.GET:
+        messages.success(request, "saved")
+    return page_or_fragment(request, "problem.html", "_problem.html", {"title": "T", "detail": "D"}, 422)
+
+
 urlpatterns = [
+    path("either/", either),
+    path("count/", count),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("page/", page),
