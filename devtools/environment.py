@@ -82,7 +82,7 @@ def ensure(files: Sequence[str]) -> None:
         make()
     say(f"· installing {' and '.join(files)}")
     arguments = [argument for name in files for argument in ("-r", name)]
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     if run([*pip, *arguments]) != 0:
         stop(f"pip could not install {' and '.join(files)} (see above)")
     stamp_for(files).write_text(digest(files))
