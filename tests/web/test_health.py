@@ -53,6 +53,17 @@ def test_ready_tells_that_the_cache_forgets(client: Client, monkeypatch: pytest.
     assert b"cache: not reachable" in response.content
 
 
+def test_s49_ready_tells_that_the_cache_is_gone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_options: object) -> None:
+        raise ConnectionRefusedError("secret-host")
+
+    monkeypatch.setattr(cache, "set", refuse)
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert b"cache: not reachable" in response.content
+    assert b"secret-host" not in response.content
+
+
 @pytest.mark.sqlite_only
 def test_s43_an_old_sqlite_is_named(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -111,3 +111,16 @@ def test_s49_only_reading_is_tried_again(
     assert len(seen) == calls
     assert response is not None
     assert response.status_code == (200 if calls == 2 else 503)
+
+
+def test_s49_a_second_failure_is_a_503(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    def view(_request: object) -> HttpResponse:
+        raise OperationalError("still starting")
+
+    monkeypatch.setattr(unavailable, "_connection_lost", lambda _error: True)
+    monkeypatch.setattr(unavailable.connection, "close", lambda: None)
+    request = rf.get("/")
+    request.resolver_match = type("Match", (), {"func": staticmethod(view), "args": (), "kwargs": {}})
+    response = unavailable.UnavailableMiddleware(view).process_exception(request, OperationalError("lost"))
+    assert response is not None
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
