@@ -34,6 +34,9 @@ class LimitsMiddleware:
             response.headers["Allow"] = "GET, HEAD, POST"
             return response
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if length == "0" and "HTTP_TRANSFER_ENCODING" in request.META:
+            # WSGI reads as much as was announced: such a form would arrive empty.
+            return problem(request, 411, _("The request has to say how long it is."))
         if not (length.isascii() and length.isdigit()):
             return problem(request, 400, _("The length of the request is not a number."))
         if int(length[:20]) > MAX_BODY:

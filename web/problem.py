@@ -22,6 +22,7 @@ TITLES: dict[int, Words] = {
     404: _("There is nothing here"),
     405: _("This address does not take that"),
     409: _("Somebody was faster"),
+    411: _("The length is missing"),
     412: _("Something has changed meanwhile"),
     413: _("This is too large"),
     415: _("This kind of content is not understood"),

@@ -49,6 +49,11 @@ def test_s53_a_length_that_is_no_number_is_refused(client: Client, length: str) 
     assert client.generic("POST", "/echo/", CONTENT_LENGTH=length).status_code == 400
 
 
+def test_s53_a_body_of_unknown_length_is_refused(client: Client) -> None:
+    response = client.generic("POST", "/echo/", HTTP_TRANSFER_ENCODING="chunked")
+    assert response.status_code == 411
+
+
 @pytest.mark.parametrize("count, status", [(1000, 200), (1001, 400)])
 def test_s53_a_form_has_1000_fields_at_most(client: Client, count: int, status: int) -> None:
     assert client.post("/echo/", {f"f{n}": "x" for n in range(count)}).status_code == status
