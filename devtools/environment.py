@@ -85,7 +85,8 @@ def ensure(files: Sequence[str]) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
     if run([*pip, *arguments]) != 0:
         stop(f"pip could not install {' and '.join(files)} (see above)")
-    stamp_for(files).write_text(digest(files))
+    for count in range(1, len(files) + 1):  # whoever has the later locks has the earlier ones too
+        stamp_for(files[:count]).write_text(digest(files[:count]))
 
 
 def python(*arguments: str) -> list[str]:

@@ -130,7 +130,8 @@ def test_environment_is_filled_again_when_a_lock_changes(
     lock = tmp_path / "requirements.txt"
     lock.write_text("one==1\n")
     program(venv / "bin" / "python", "exit 0\n")
-    environment.ensure(environment.RUNTIME)
+    environment.ensure(environment.TESTING)
+    assert environment.is_filled(environment.TESTING)
     assert environment.is_filled(environment.RUNTIME)
     lock.write_text("one==2\n")
     assert not environment.is_filled(environment.RUNTIME)
