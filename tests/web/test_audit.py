@@ -11,8 +11,6 @@ from django.test import RequestFactory
 
 from accounts.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 @pytest.fixture
 def request_(rf: RequestFactory) -> HttpRequest:
@@ -27,7 +25,7 @@ def test_s42_signing_in_and_out_and_failing_are_one_line_each(
 ) -> None:
     caplog.set_level(logging.INFO, "lectern.audit")
     assert authenticate(request_, username="reader", password="wrong one, typed twice") is None
-    login(request_, reader, BACKEND)
+    login(request_, reader)
     logout(request_)
     lines = [line.getMessage() for line in caplog.records if line.name == "lectern.audit"]
     assert lines == [
