@@ -1,0 +1,135 @@
+"""Somebody leaves: what they kept for themselves goes too, what they shared goes or stays as they choose."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from annotations.models import Activity, Comment, Highlight, Span, Speaker, Tag, Visibility
+from annotations.services.acts import COUNTERS, Refused, record
+from reader.models import Article, Revision
+from reader.services import raise_seq
+
+UIDS_AT_ONCE = 500
+# Nobody but its author sees it: said so, or shared with a group that is gone.
+UNSHARED = Q(visibility=Visibility.PRIVATE) | Q(visibility=Visibility.GROUP, group=None)
+
+
+@transaction.atomic
+def forget_reader(*, user: User, keep_shared: bool) -> None:
+    """Delete an account. Private work always goes; with `keep_shared` the rest stays as a former reader's.
+
+    A highlight or comment that others answered leaves an empty place, so that their words keep theirs.
+    Articles that nobody else could read go; those opened to others stay without an owner. Raises Refused for
+    the last superuser; then nothing happens.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    if is_last_superuser(user):
+        raise Refused(_("You are the last administrator: make somebody else one first."))
+    _tell_articles(user, {} if keep_shared else _public_losses(user))
+    highlights = Highlight.objects.filter(author=user)
+    comments = Comment.objects.filter(author=user)
+    if keep_shared:
+        highlights = highlights.filter(UNSHARED | Q(deleted_at__isnull=False))
+        comments = comments.filter(deleted_at__isnull=False)
+    tags = set(highlights.exclude(tags=None).order_by().values_list("tags", flat=True))
+    _remove_comments(user, comments)
+    _remove_highlights(user, highlights)
+    _remove_articles(user)
+    Tag.objects.filter(pk__in=tags, highlights=None).delete()
+    Speaker.objects.filter(created_by=user, highlights=None, duplicates=None).delete()
+    user.delete()
+
+
+def is_last_superuser(user: User) -> bool:
+    """Whether nobody could administer the site without this person."""
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    return user.is_superuser and not others.exists()
+
+
+def _tell_articles(user: User, losses: dict[int, Counter[str]]) -> None:
+    """Raise the seq of every article that this person wrote on, lowest id first, and lower the counters."""
+    written = set(Highlight.objects.filter(author=user).order_by().values_list("article_id", flat=True))
+    written |= set(Comment.objects.filter(author=user).order_by().values_list("article_id", flat=True))
+    for article_id in sorted(written):
+        counts = {name: -number for name, number in losses.get(article_id, Counter()).items()}
+        seq, _last = raise_seq(article_id, counts=counts)
+        record(article_id=article_id, seq=seq, actor=None, verb="left")
+
+
+def _public_losses(user: User) -> dict[int, Counter[str]]:
+    """By article, how much of what everybody sees goes with this person: highlights by kind, and comments."""
+    losses: dict[int, Counter[str]] = defaultdict(Counter)
+    public = Q(visibility=Visibility.PUBLIC, hidden_at=None, deleted_at=None)
+    kinds = Highlight.objects.filter(public, author=user).order_by()
+    for article_id, kind, number in kinds.values_list("article_id", "kind").annotate(number=Count("pk")):
+        losses[article_id][COUNTERS[kind]] += number
+    in_public = Q(highlight__in=Highlight.objects.filter(public).values("pk"))
+    leaving = Comment.objects.filter(Q(highlight=None) | in_public, deleted_at=None, hidden_at=None).filter(
+        Q(author=user) | Q(highlight__author=user)
+    )
+    for article_id, number in leaving.order_by().values_list("article_id").annotate(number=Count("pk")):
+        losses[article_id]["public_comments"] += number
+    return losses
+
+
+def _remove_comments(user: User, comments: QuerySet[Comment]) -> None:
+    """Take comments away; one that somebody else answered becomes an empty place."""
+    _forget_words(comments.values_list("uid", flat=True))
+    threads = set(comments.exclude(highlight=None).order_by().values_list("highlight_id", flat=True))
+    answers = Comment.objects.filter(parent=OuterRef("pk"), deleted_at=None).exclude(author=user)
+    held = list(comments.filter(Exists(answers)).values_list("pk", flat=True))
+    comments.exclude(pk__in=held).delete()
+    Comment.objects.filter(pk__in=held).update(
+        body="", deleted_at=Coalesce("deleted_at", timezone.now()), version=F("version") + 1
+    )
+    alive = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None, hidden_at=None).order_by()
+    number = alive.values("highlight").annotate(number=Count("pk")).values("number")
+    Highlight.objects.filter(pk__in=threads).update(comment_count=Coalesce(Subquery(number), 0))
+
+
+def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
+    """Take highlights away; one that others wrote under becomes an empty place without its quotation."""
+    _forget_words(highlights.values_list("uid", flat=True))
+    others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None).exclude(author=user)
+    held = list(highlights.exclude(UNSHARED).filter(Exists(others)).values_list("pk", flat=True))
+    _forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
+    highlights.exclude(pk__in=held).delete()
+    Highlight.tags.through.objects.filter(highlight__in=held).delete()
+    Span.objects.filter(highlight__in=held).exclude(role=Span.Role.PASSAGE).delete()
+    Highlight.objects.filter(pk__in=held).update(
+        exact="",
+        voice=Highlight.Voice.BLANK,
+        speaker=None,
+        manner=Highlight.Manner.NONE,
+        not_sure=False,
+        deleted_at=Coalesce("deleted_at", timezone.now()),
+        version=F("version") + 1,
+    )
+
+
+def _remove_articles(user: User) -> None:
+    """Take away articles that only their owner could read, unless a curator left work of their own there."""
+    unshared = Q(audience=Article.Audience.OWNER) | Q(status=Article.Status.DRAFT)
+    highlights = Highlight.objects.filter(article=OuterRef("pk"), deleted_at=None).exclude(author=user)
+    comments = Comment.objects.filter(article=OuterRef("pk"), deleted_at=None).exclude(author=user)
+    own = Article.objects.filter(unshared, ~Exists(highlights), ~Exists(comments), owner=user)
+    keys = list(own.order_by().values_list("pk", flat=True))
+    # An article and its revisions name each other: the article lets go first.
+    Article.objects.filter(pk__in=keys).update(current_revision=None)
+    Revision.objects.filter(article__in=keys).delete()
+    Article.objects.filter(pk__in=keys).delete()
+
+
+def _forget_words(uids: Iterable[UUID]) -> None:
+    """Empty what the history kept of these objects."""
+    known = list(uids)
+    for first in range(0, len(known), UIDS_AT_ONCE):
+        some = known[first : first + UIDS_AT_ONCE]
+        Activity.objects.filter(object_uid__in=some).update(before={}, after={})
