@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, validate_handle
+from accounts.preferences import keep_language
 from accounts.services import invitation_holds
 
 log = logging.getLogger("lectern.accounts")
@@ -79,6 +80,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         log.info("signed in: %s", user.handle)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Bring the person's interface language along to this browser."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if user.language:
+            keep_language(response, user.language)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note that somebody failed, not what was typed: it may be a password in the wrong field."""

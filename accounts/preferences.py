@@ -90,6 +90,16 @@ def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
     )
 
 
+def keep_language(response: HttpResponseBase, language: str) -> None:
+    """Write the cookie that LocaleMiddleware reads; "" takes it away, so that the browser decides."""
+    name = settings.LANGUAGE_COOKIE_NAME
+    if language:
+        secure = settings.LANGUAGE_COOKIE_SECURE
+        response.set_cookie(name, language, max_age=COOKIE_AGE, secure=secure, samesite="Lax", path="/")
+    else:
+        response.delete_cookie(name, samesite="Lax")
+
+
 @dataclass(frozen=True)
 class Preferences:
     """What one request is to look like. `values` holds chosen entries only."""

@@ -1,5 +1,9 @@
-"""Addresses of the account pages. allauth's are listed one by one, each behind the wrapper it needs;
-they stand before allauth's own list, which keeps the rest working."""
+"""Addresses of the account pages.
+
+`own` are the names in the namespace `accounts`; what spans rooms (download, delete) is added to them where all
+rooms meet, in config.urls. `doors` are allauth's pages, listed one by one behind the wrapper each needs; they
+stand before allauth's own list, which keeps the rest working.
+"""
 
 from allauth.account import views as allauth_views
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -15,8 +19,7 @@ own = [
     path("accounts/invite/", views.invite, name="invite"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include((own, "accounts"))),
+doors: list[URLPattern | URLResolver] = [
     path("accounts/login/", open_page(allauth_views.login), name="account_login"),
     path("accounts/logout/", views.logout, name="account_logout"),
     path("accounts/signup/", views.signup, name="account_signup"),
@@ -35,3 +38,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key",
     ),
 ]
+
+urlpatterns = [path("", include((own, "accounts"))), *doors]

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
 from accounts.models import User
-from accounts.preferences import ALL, of_request, remember
+from accounts.preferences import ALL, keep_language, of_request, remember
 from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, save_profile
 from web.htmx import is_fragment, page_or_fragment
 from web.paths import own_path
-from web.verbs import curators, public, signed_in, verbs
+from web.verbs import curators, is_curator, public, signed_in, verbs
 
 View = Callable[..., HttpResponseBase]
 
@@ -90,7 +90,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         save_profile(reader, display_name=form.cleaned_data["display_name"])
         messages.success(request, _("Profile saved."))
         return redirect("accounts:profile")
-    return render(request, "accounts/profile.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_invite": is_curator(reader)}
+    return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 
 @verbs("GET", "POST")
@@ -109,20 +110,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
         keep_language(response, language)
         return response
     return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def keep_language(response: HttpResponse, language: str) -> None:
-    """Write the cookie that Django's LocaleMiddleware reads, or take it away."""
-    if not language:
-        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
-        return
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )
 
 
 @verbs("GET", "POST")

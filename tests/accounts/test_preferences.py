@@ -5,7 +5,7 @@ import pytest
 from django.test import Client, RequestFactory, override_settings
 
 from accounts.preferences import ALL, DISPLAY, Preferences, from_cookie
-from tests.accounts.people import client_of, person, problems
+from tests.accounts.people import PASSWORD, client_of, person, problems
 from web.etag import page_etag
 
 DISPLAY_PAGE = "/accounts/display/"
@@ -130,3 +130,9 @@ def test_strangers_are_led_to_sign_in(client: Client) -> None:
             302,
             f"/accounts/login/?next={quote(page, safe='')}",
         )
+
+
+def test_interface_language_comes_along_to_another_browser(client: Client) -> None:
+    person(language="en")
+    client.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
+    assert client.cookies["django_language"].value == "en"

@@ -1,8 +1,9 @@
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import CURATORS, User
 from tests.accounts.people import client_of, person, problems
 
 PAGE = "/accounts/profile/"
@@ -100,3 +101,10 @@ def test_menu_shows_the_desk_to_staff_alone(client: Client) -> None:
     assert 'href="/admin/"' not in client_of(person()).get(PAGE).content.decode()
     assert 'href="/admin/"' in client_of(person("bo", is_staff=True)).get(PAGE).content.decode()
     assert "account-menu" not in client.get("/accounts/login/").content.decode()
+
+
+def test_profile_offers_invitations_to_curators_alone() -> None:
+    curator = person("cleo")
+    curator.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
+    assert 'href="/accounts/invite/"' in client_of(curator).get(PAGE).content.decode()
+    assert 'href="/accounts/invite/"' not in client_of(person()).get(PAGE).content.decode()
