@@ -1,7 +1,7 @@
 """Addresses of the account pages.
 
-`own` are the names in the namespace `accounts`; what spans rooms (download, delete) is added to them where all
-rooms meet, in config.urls. `doors` are allauth's pages, listed one by one behind the wrapper each needs; they
+`own` are the names in the namespace `accounts`; what spans rooms (download, delete) is added to them where
+all rooms meet, in config.urls. `doors` are allauth's pages, each behind the wrapper that it needs; they
 stand before allauth's own list, which keeps the rest working.
 """
 
