@@ -7,11 +7,13 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from config.scripts import bundle
 from config.stylesheets import flatten
 
 # Exports name these by their plain address, which has to stay true for as long as the exports are kept.
 STABLE = "ns/"
 SHEET = "css/main.css"
+SCRIPTS = ("js/app.js", "js/reading/room.js")
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -34,16 +36,18 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         super().delete_files([name for name in files_to_delete if not name.startswith(STABLE)])
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Hash and compress, the main style sheet with its imports inside it."""
+        """Hash and compress; the main style sheet and the pages' scripts hold their imports inside them."""
+
+        def read(name: str) -> str:
+            source, path = paths[name]
+            with source.open(path) as file:
+                return str(file.read().decode())
+
+        whole: dict[str, str] = {}
         if SHEET in paths and not dry_run:
-            source, path = paths[SHEET]
-            folder = path.removesuffix("main.css")
-
-            def read(name: str) -> str:
-                with source.open(folder + name) as sheet:
-                    return str(sheet.read().decode())
-
-            self.delete(SHEET)
-            self.save(SHEET, ContentFile(flatten(read("main.css"), read).encode()))
-            paths = {**paths, SHEET: (self, SHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+            whole[SHEET] = flatten(read(SHEET), lambda name: read(f"css/{name}"))
+            whole |= {script: bundle(script, read) for script in SCRIPTS}
+        for name, text in whole.items():
+            self.delete(name)
+            self.save(name, ContentFile(text.encode()))
+        yield from super().post_process({**paths, **{name: (self, name) for name in whole}}, dry_run, **options)

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHELF = ROOT / "var" / "test-static"
 OLD = 3600  # seconds after which a state of the sources counts as past
-SOURCES = ("static", "config/storage.py", "config/stylesheets.py", "requirements.txt")
+SOURCES = ("static", "config/storage.py", "config/scripts.py", "config/stylesheets.py", "requirements.txt")
 
 
 def fingerprint() -> str:
