@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404
 
+from accounts.models import User
 from annotations.models import Comment, Highlight, HighlightQuerySet
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
@@ -23,10 +24,10 @@ def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     return highlight, article
 
 
-def own_highlight(user: Reader, uid: UUID, *, deleted: bool = False) -> tuple[Highlight, Article]:
-    """One's own highlight, to change it (or, with `deleted`, to bring it back). Raises Http404 for others'."""
-    mine = Highlight.objects.filter(author=user, deleted_at__isnull=not deleted)
-    return _with_article(user, mine, uid)
+def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
+    """One's own highlight, to change it; with `deleted` None also a deleted one. Raises Http404."""
+    mine = Highlight.objects.filter(author=user)
+    return _with_article(user, mine if deleted is None else mine.filter(deleted_at__isnull=not deleted), uid)
 
 
 def shared_highlight(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
@@ -42,9 +43,13 @@ def comment_for(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     return _comment(user, rows.filter(uid=uid).order_by().first())
 
 
-def own_comment(user: Reader, uid: UUID, *, deleted: bool = False) -> tuple[Comment, Article]:
-    """One's own comment, to change it or bring it back, where one still sees its thread. Raises Http404."""
-    rows = Comment.objects.filter(author=user, deleted_at__isnull=not deleted, uid=uid)
+def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:
+    """One's own comment, to change it, where one still sees its thread; raises Http404.
+
+    With `deleted` None also a deleted one.
+    """
+    mine = Comment.objects.filter(author=user, uid=uid)
+    rows = mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
     comment = rows.select_related("highlight", "author").order_by().first()
     if comment and comment.highlight_id:
         shown = Highlight.objects.shown_to(user, with_deleted=True)

@@ -57,8 +57,9 @@ class TagsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        refuse_controls(text)
-        names = list(dict.fromkeys(" ".join(name.split()) for name in text.split(",") if name.strip()))
+        refuse_controls(text or "")
+        sent = (text or "").split(",")
+        names = list(dict.fromkeys(" ".join(name.split()) for name in sent if name.strip()))
         if len(names) > MOST_TAGS:
             raise ValidationError(_("At most %(most)d tags.") % {"most": MOST_TAGS}, code="too_many")
         if any(len(name) > LONGEST_TAG for name in names):
@@ -81,7 +82,7 @@ class OneValueForm(forms.Form):
 
 
 class GroupForm(OneValueForm):
-    """A form that says who sees a highlight: private, public, or `group:<slug>` for a group of the reader's own."""
+    """A form that says who sees a highlight: private, public, or `group:<slug>` of their own groups."""
 
     visibility = forms.CharField(required=False, max_length=90)
 
@@ -152,7 +153,11 @@ def details_of(highlight: Highlight) -> dict[str, Any]:
 
 
 class HighlightForm(DetailsForm):
-    """A new highlight. `uid` is made by the client so that it may send twice; without one we make it. `exact` are the words as the page showed them; empty means whatever stands there."""
+    """A new highlight.
+
+    `uid` is made by the client, so that it may send twice; without one we make it. `exact` are the words that
+    the page showed; empty means whatever stands there.
+    """
 
     uid = forms.UUIDField(required=False)
     revision = forms.IntegerField(min_value=1)
@@ -175,6 +180,13 @@ class MoveForm(OneValueForm):
     exact = forms.CharField(required=False, max_length=LONGEST_EXACT)
 
 
+class StretchForm(OneValueForm):
+    """A stretch of the current text, in code points."""
+
+    start = forms.IntegerField(min_value=0, max_value=100_000_000)
+    end = forms.IntegerField(min_value=1, max_value=100_000_000)
+
+
 class CommentForm(OneValueForm):
     """A new comment; `parent` is the uid of the comment that it answers."""
 
@@ -187,6 +199,19 @@ class BodyForm(OneValueForm):
     """The text of a comment alone: for an edit or a preview."""
 
     body = TextField(max_length=LONGEST_COMMENT, widget=forms.Textarea, label=_("comment"))
+
+
+class RevisionForm(OneValueForm):
+    """The corrected text of an article, and which revision it was made from."""
+
+    text = TextField(
+        label=_("Text"),
+        max_length=2_000_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
+    )
+    note = TextField(label=_("What changed, in a few words"), max_length=500, required=False)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class ReasonForm(OneValueForm):

@@ -8,9 +8,7 @@ from markdown_it import MarkdownIt
 
 from reader.rendering import safe_href
 
-TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "hr", "li", "ol", "p", "pre", "s", "strong", "ul",
-}  # fmt: skip
+TAGS = set("a blockquote br code del em h1 h2 h3 h4 h5 h6 hr li ol p pre s strong ul".split(" "))  # noqa: SIM905
 _PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True, "maxNesting": 20})
 _PARSER.enable("strikethrough").disable(["image", "html_block", "html_inline"])
 
@@ -26,7 +24,7 @@ def render_markdown(body: str) -> SafeString:
         attribute_filter=_filter,
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(clean)  # noqa: S308
+    return mark_safe(clean)
 
 
 def _filter(tag: str, name: str, value: str) -> str | None:

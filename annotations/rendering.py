@@ -48,8 +48,8 @@ def draw_article(
         written.append(block_html(compiled, index, inners.get(index), seq))
     written.append(_close(wrapper))
     return ArticleHtml(
-        mark_safe(block_html(compiled, 0, inners.get(0), seq)),  # noqa: S308
-        mark_safe("\n".join(filter(None, written))),  # noqa: S308
+        mark_safe(block_html(compiled, 0, inners.get(0), seq)),
+        mark_safe("\n".join(filter(None, written))),
     )
 
 
@@ -128,7 +128,7 @@ def _opening(pieces: Sequence[DrawnPiece], seen: SeenRun | None) -> str:
         attributes = f' data-h="{" ".join(numbers)}"'
     if seen:
         classes += ["seen", f"seen-{seen.bucket}"]
-        attributes += f' data-n="{seen.count}"'
+        attributes += f' data-n="{seen.readers}"'
     return f'<span class="{" ".join(classes)}"{attributes}>'
 
 
@@ -163,4 +163,5 @@ def _image(image: tuple[str, str] | None) -> str:
         return ""
     address, words = escape(image[0]), escape(image[1] or gettext("without a description"))
     label = escape(gettext("Picture"))
-    return f'<p class="picture"><a href="{address}" rel="noopener noreferrer nofollow">{label}: <bdi>{words}</bdi></a></p>'
+    link = f'<a href="{address}" rel="noopener noreferrer nofollow">{label}: <bdi>{words}</bdi></a>'
+    return f'<p class="picture">{link}</p>'

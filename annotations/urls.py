@@ -2,12 +2,36 @@
 
 from django.urls import path
 
-from annotations.views import highlights
+from annotations.views import changes, comments, highlights, reports, revising
 
 app_name = "annotations"
 
-urlpatterns = [
+in_article = [
     path("articles/<slug:slug>/highlights/", highlights.create, name="create"),
-    path("highlights/<uuid:uid>/", highlights.card, name="card"),
-    path("h/<uuid:uid>/", highlights.in_place, name="in_place"),
+    path("articles/<slug:slug>/cards/", highlights.cards, name="cards"),
+    path("articles/<slug:slug>/marked/", highlights.marked, name="marked"),
+    path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
+    path("articles/<slug:slug>/revise/", revising.revise, name="revise"),
 ]
+on_highlights = [
+    path("h/<uuid:uid>/", highlights.in_place, name="in_place"),
+    path("highlights/<uuid:uid>/", highlights.card, name="card"),
+    path("highlights/<uuid:uid>/edit/", changes.edit, name="edit"),
+    path("highlights/<uuid:uid>/kind/", changes.retag, name="retag"),
+    path("highlights/<uuid:uid>/move/", changes.move, name="move"),
+    path("highlights/<uuid:uid>/delete/", changes.delete, name="delete"),
+    path("highlights/<uuid:uid>/restore/", changes.restore, name="restore"),
+    path("highlights/<uuid:uid>/report/", reports.report, name="report"),
+    path("highlights/<uuid:uid>/moderate/", reports.moderate, name="moderate"),
+    path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
+    path("speakers/", highlights.speakers, name="speakers"),
+]
+on_comments = [
+    path("comments/preview/", comments.preview, name="comment_preview"),
+    path("comments/<uuid:uid>/edit/", comments.edit, name="comment_edit"),
+    path("comments/<uuid:uid>/delete/", comments.delete, name="comment_delete"),
+    path("comments/<uuid:uid>/restore/", comments.restore, name="comment_restore"),
+    path("comments/<uuid:uid>/report/", reports.comment_report, name="comment_report"),
+    path("comments/<uuid:uid>/moderate/", reports.comment_moderate, name="comment_moderate"),
+]
+urlpatterns = [*in_article, *on_highlights, *on_comments]

@@ -9,7 +9,7 @@ FAR = 100_000_000
 
 
 class StateForm(forms.Form):
-    """Offsets are code points into the current revision; `saved` and `finished` are yes or no, or not sent."""
+    """Offsets are code points into the current revision; `saved` and `finished` are yes, no, or not sent."""
 
     position = forms.IntegerField(required=False, min_value=0, max_value=FAR)
     furthest = forms.IntegerField(required=False, min_value=0, max_value=FAR)

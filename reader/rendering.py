@@ -27,7 +27,7 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 
 class Stretch(NamedTuple):
-    """A part of a block under one opening tag ("" for none); `before` stands in front of it and has no text."""
+    """A part of a block under one opening tag ("" for none); `before` stands in front and has no text."""
 
     start: int
     end: int

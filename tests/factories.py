@@ -9,9 +9,9 @@ from django.contrib.auth.models import Group
 
 from accounts.models import CURATORS, Membership, ReadingGroup, User
 from annotations.models import Comment, Highlight, Speaker
+from annotations.services.comments import add_comment
 from annotations.services.highlights import Wanted, create_highlight
 from annotations.services.speakers import SpeakerGiven
-from annotations.services.comments import add_comment
 from reader.importing.draft import Draft
 from reader.models import Article
 from reader.services import add_article
@@ -50,7 +50,9 @@ def make_group(*members: User, name: str = "Class 4B") -> ReadingGroup:
 def make_document(text: str = TEXT) -> Document:
     """A document whose blank lines part the blocks: the headline first, then paragraphs."""
     headline, *rest = text.split("\n\n")
-    return Document.build([Piece("heading", headline, {"level": 1}), *(Piece("paragraph", one) for one in rest)])
+    return Document.build(
+        [Piece("heading", headline, {"level": 1}), *(Piece("paragraph", one) for one in rest)]
+    )
 
 
 def make_article(

@@ -133,7 +133,8 @@ def for_cards(highlights: HighlightQuerySet, article: Article) -> HighlightQuery
     """Highlights with everything that a closed card shows."""
     here = Span.objects.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by("part")
     return highlights.select_related("author", "speaker", "group").prefetch_related(
-        Prefetch("spans", queryset=here, to_attr="here"), Prefetch("tags", queryset=Tag.objects.order_by("name"))
+        Prefetch("spans", queryset=here, to_attr="here"),
+        Prefetch("tags", queryset=Tag.objects.order_by("name")),
     )
 
 
@@ -157,9 +158,9 @@ def _with_held_places(article: Article, user: Reader) -> HighlightQuerySet:
 def _parts_of(highlight: Highlight, article: Article) -> list[Part]:
     known = getattr(highlight, "here", None)
     if known is None:
-        known = highlight.spans.filter(
-            revision=article.current_revision_id, role=Span.Role.PASSAGE
-        ).order_by("part")
+        known = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by(
+            "part"
+        )
     return [(span.start, span.end) for span in known]
 
 

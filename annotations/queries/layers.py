@@ -4,7 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -46,12 +46,12 @@ class DrawnPiece(NamedTuple):
 
 
 class SeenRun(NamedTuple):
-    """A stretch that `count` distinct readers marked; `bucket` is 1 for one, 2 for 2-3, … 5 for 16 and more."""
+    """A stretch and how many distinct readers marked it; `bucket` is 1 for one, 2 for 2-3, … 5 for 16 up."""
 
     start: int
     end: int
     bucket: int
-    count: int
+    readers: int
 
 
 def layers_from(raw: str | None, user: Reader, linked: UUID | None = None) -> Layers:
@@ -73,7 +73,9 @@ def in_layers(user: Reader, layers: Layers, *, everyone: bool) -> Q:
     chosen = Q(pk__in=[])
     if user.is_authenticated:
         shared = Q(visibility=Visibility.GROUP)
-        chosen = Q(author=user) | (shared if layers.groups is None else shared & Q(group__slug__in=layers.groups))
+        chosen = Q(author=user) | (
+            shared if layers.groups is None else shared & Q(group__slug__in=layers.groups)
+        )
     if layers.linked:
         chosen |= Q(uid=layers.linked)
     if everyone and layers.everyone:
@@ -132,7 +134,7 @@ def _pieces(highlights: HighlightQuerySet, article: Article) -> list[DrawnPiece]
     return [_piece(row) for row in rows.order_by("spans__start", "number").values_list(*_FIELDS)]
 
 
-def _piece(row: tuple) -> DrawnPiece:  # type: ignore[type-arg]
+def _piece(row: tuple[Any, ...]) -> DrawnPiece:
     start, end, part, number, kind, author_id, name, handle, comments = row[:9]
     return DrawnPiece(start, end, part, number, kind, author_id, name or handle or "", comments)
 
@@ -166,7 +168,7 @@ SWEEPS = SweepCache()
 def everyones_runs(article: Article) -> list[SeenRun]:
     """How many distinct readers marked each stretch for everybody to see; at most one query.
 
-    Bounded by the text, not by the highlights. Takes no reader: it is the same for all who may read the article.
+    Bounded by the text, not by the highlights. Takes no reader: it is the same for all who may read it.
     """
     assert article.current_revision_id is not None
     key = (article.current_revision_id, article.seq)
@@ -179,7 +181,9 @@ def everyones_runs(article: Article) -> list[SeenRun]:
             highlight__hidden_at=None,
             highlight__deleted_at=None,
         ).order_by("start")
-        rows = spans.values_list("start", "end", "highlight__author_id", "highlight_id").iterator(chunk_size=5000)
+        rows = spans.values_list("start", "end", "highlight__author_id", "highlight_id").iterator(
+            chunk_size=5000
+        )
         runs = sweep((start, end, author or -pk) for start, end, author, pk in rows)
         SWEEPS.put(key, runs)
     return runs
@@ -210,6 +214,6 @@ def sweep(marks: Iterable[tuple[int, int, int]]) -> list[SeenRun]:
 def _append(runs: list[SeenRun], run: SeenRun) -> None:
     last = runs[-1] if runs else None
     if last and last.end == run.start and last.bucket == run.bucket:
-        runs[-1] = SeenRun(last.start, run.end, run.bucket, max(last.count, run.count))
+        runs[-1] = SeenRun(last.start, run.end, run.bucket, max(last.readers, run.readers))
     else:
         runs.append(run)

@@ -26,7 +26,7 @@ WIDTH = {Visibility.PRIVATE.value: 0, Visibility.GROUP.value: 1, Visibility.PUBL
 
 
 class Refused(ValueError):
-    """The write is not allowed as asked (422). `field` is the form field it is about, "" for the whole form."""
+    """The write is not allowed as asked (422). `field` is the form field it is about, "" for none."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)

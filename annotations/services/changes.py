@@ -25,7 +25,13 @@ from annotations.services.acts import (
     record,
     wider,
 )
-from annotations.services.highlights import add_spans, derived_manner, move_counts, parts_in, remember_visibility
+from annotations.services.highlights import (
+    add_spans,
+    derived_manner,
+    move_counts,
+    parts_in,
+    remember_visibility,
+)
 from annotations.services.passages import carried_from, passage_in
 from annotations.services.speakers import SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags, tag_names
@@ -48,12 +54,14 @@ class Details:
 
 @transaction.atomic
 def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: Details) -> Highlight:
-    """Change speaker, doubt, tags and audience. Raises Stale, or Refused when others would lose their thread."""
+    """Change speaker, doubt, tags and audience. Raises Stale, or Refused when others would lose a thread."""
     change = begin(actor, highlight, version)
     held, before = change.held, _said(change.held)
     visibility = details.visibility or held.visibility
     if WIDTH[visibility] < WIDTH[held.visibility] and _others_wrote(held):
-        raise Refused(_("Others have commented here, so that it cannot be shown to fewer people."), "visibility")
+        raise Refused(
+            _("Others have commented here, so that it cannot be shown to fewer people."), "visibility"
+        )
     held.voice = details.speaker.voice
     held.speaker = find_speaker(user=actor, given=details.speaker)
     held.not_sure, held.visibility = details.not_sure, visibility
@@ -61,7 +69,9 @@ def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: 
         held.group = details.group if visibility == Visibility.GROUP else None
         remember_visibility(actor, visibility)
     set_tags(held, details.tags)
-    return change.finish("edited", before, _said(held), ["voice", "speaker", "not_sure", "visibility", "group"])
+    return change.finish(
+        "edited", before, _said(held), ["voice", "speaker", "not_sure", "visibility", "group"]
+    )
 
 
 @transaction.atomic
@@ -113,7 +123,7 @@ def delete_highlight(*, actor: User, highlight: Highlight, version: int) -> High
 
 @transaction.atomic
 def restore_highlight(*, actor: User, highlight: Highlight) -> Highlight:
-    """Bring a deleted highlight back as it was. Needs no version: bringing back twice is bringing back once."""
+    """Bring a deleted highlight back as it was. Needs no version: twice is the same as once."""
     change = begin(actor, highlight, None)
     if change.held.deleted_at is None:
         return change.held

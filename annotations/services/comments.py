@@ -1,5 +1,6 @@
 """Threads: write, change, delete and bring back a comment, on a highlight or on an article."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -40,9 +41,13 @@ def add_comment(
     known = _known(author, uid)
     if known:
         return known
-    if parent and (parent.article_id != article.pk or parent.highlight_id != (highlight.pk if highlight else None)):
+    if parent and (
+        parent.article_id != article.pk or parent.highlight_id != (highlight.pk if highlight else None)
+    ):
         raise Refused(_("That comment stands in another thread."), "parent")
-    comment = Comment(uid=uid, article=article, highlight=highlight, parent=parent, author=author, body=_lines(body))
+    comment = Comment(
+        uid=uid, article=article, highlight=highlight, parent=parent, author=author, body=_lines(body)
+    )
     try:
         with transaction.atomic():
             seq = _raise(article, highlight, comment, +1)
@@ -129,7 +134,11 @@ def _known(author: User, uid: UUID) -> Added | None:
 
 def _held(comment: Comment, version: int | None) -> Comment:
     """The row under lock; raises Stale."""
-    held = Comment.objects.select_for_update(of=("self",)).select_related("highlight", "author").get(pk=comment.pk)
+    held = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("highlight", "author")
+        .get(pk=comment.pk)
+    )
     held.article = comment.article
     if held.highlight:
         held.highlight.article = comment.article
@@ -159,7 +168,12 @@ def _is_public(highlight: Highlight | None) -> bool:
 
 
 def _remember(
-    comment: Comment, seq: int, actor: User, verb: str, before: dict[str, object], after: dict[str, object]
+    comment: Comment,
+    seq: int,
+    actor: User,
+    verb: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
 ) -> None:
     audience = comment.highlight.visibility if comment.highlight else Visibility.PUBLIC.value
     record(

@@ -1,4 +1,4 @@
-"""Keep a passage: the first write, made so that repeating it is harmless and two at once are two highlights."""
+"""Keep a passage: the first write, made so that repeating it is harmless."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from annotations.manner import manner_of
 from annotations.models import Highlight, Span, Visibility
 from annotations.services.acts import PassageGone, UidTaken, public_counts, record
 from annotations.services.passages import carried_from, passage_in
-from annotations.services.speakers import SpeakerGiven, find_speaker
+from annotations.services.speakers import NOBODY, SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags
 from reader.models import Article
 from reader.queries import compiled
@@ -33,7 +33,7 @@ class Wanted:
     exact: str = ""
     visibility: str = ""
     group: ReadingGroup | None = None
-    speaker: SpeakerGiven = SpeakerGiven()
+    speaker: SpeakerGiven = NOBODY
     not_sure: bool = False
     tags: Sequence[str] = ()
 

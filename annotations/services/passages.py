@@ -1,4 +1,4 @@
-"""Which words a request means: checked against the text, found again when they moved, carried when corrected."""
+"""Which words a request means: checked against the text, found again, carried over a correction."""
 
 from collections.abc import Sequence
 

@@ -18,6 +18,9 @@ class SpeakerGiven:
     affiliation: str = ""
 
 
+NOBODY = SpeakerGiven()
+
+
 def fold_name(name: str) -> str:
     """The form of a name by which two spellings are the same."""
     return " ".join(name.split()).casefold()

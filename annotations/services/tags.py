@@ -9,7 +9,7 @@ LONGEST_TAG = 100
 
 
 def set_tags(highlight: Highlight, names: Sequence[str]) -> None:
-    """Make these the highlight's tags; at most MOST_TAGS names of at most LONGEST_TAG characters, checked before."""
+    """Make these the highlight's tags; number and length were checked before."""
     if not names:
         highlight.tags.clear()
         return

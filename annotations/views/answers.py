@@ -15,12 +15,15 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from annotations.forms import DetailsForm, details_of
 from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
 from annotations.models import Highlight
-from annotations.queries.cards import Card, linked_uid
+from annotations.queries.cards import Card, linked_uid, open_card
 from annotations.queries.layers import Layers, layers_from, pieces_for_blocks
 from annotations.rendering import block_html, draw_blocks
+from annotations.services.acts import Refused
 from reader.models import Article
 from reader.queries import Compiled, compiled
 from reader.text.anchoring import Part, PartsError
@@ -43,7 +46,7 @@ class Changed:
 def layers_on(request: HttpRequest) -> Layers:
     """The layers of the page that the reader looks at: from its own address."""
     if request.method == "GET" and not is_fragment(request):
-        asked: dict[str, list[str]] = {name: [value] for name, value in request.GET.items()}
+        asked = {name: [str(value)] for name, value in request.GET.items()}
     else:
         address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
         try:
@@ -75,7 +78,7 @@ def kinds() -> list[tuple[Kind, Promise]]:
 def passage_answer(
     request: HttpRequest, article: Article, card: Card | None, highlight: Highlight, changed: Changed
 ) -> HttpResponse:
-    """The answer to a write on a passage: the card (none when it is gone), blocks, counts, toasts, announcer."""
+    """The answer to a write: the card (none when it is gone), blocks, counts, toasts, announcer."""
     if not is_fragment(request):
         return go_to(request, in_place(article, highlight if card else None))
     text = compiled(article)
@@ -101,13 +104,43 @@ def changed_blocks(
     pieces, seen = pieces_for_blocks(article, request.user, layers_on(request), start, end)
     inners = draw_blocks(text, touched, pieces, seen, request.user)
     blocks = (block_html(text, index, inners.get(index), article.seq, oob=True) for index in touched)
-    return mark_safe("\n".join(blocks))  # noqa: S308
+    return mark_safe("\n".join(blocks))
+
+
+def opened(
+    request: HttpRequest, article: Article, highlight: Highlight, details: DetailsForm | None = None
+) -> Card:
+    """The open card for this reader, with the form of its details when it is their own."""
+    card = open_card(highlight, article, compiled(article), request.user)
+    if card.mine and not card.gone and isinstance(request.user, User):
+        card.details = details or DetailsForm(user=request.user, initial=details_of(highlight))
+    return card
+
+
+def open_card_page(
+    request: HttpRequest, article: Article, highlight: Highlight, details: DetailsForm | None = None
+) -> HttpResponseBase:
+    """The open card alone; with rejected `details` a 422 that takes the place of the card."""
+    card = opened(request, article, highlight, details)
+    return page(
+        request,
+        "annotations/card.html",
+        "annotations/_card.html",
+        card_context(request, article, card),
+        status=422 if details else 200,
+        target=f"#c-{highlight.number}",
+    )
+
+
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """422 for what the services would not do."""
+    return problem(request, 422, str(error), fields={error.field: [str(error)]} if error.field else None)
 
 
 def invalid(request: HttpRequest, form: Form, target: str = "") -> HttpResponse:
     """422 with every message beside the name of its field."""
     fields = {
-        _("form") if name == "__all__" else str(form.fields[name].label or name): errors
+        _("form") if name == "__all__" else str(form.fields[name].label or name): [str(one) for one in errors]
         for name, errors in form.errors.items()
     }
     return problem(request, 422, _("Please correct what is marked."), fields=fields, target=target)
@@ -141,7 +174,13 @@ def toast_with_undo(request: HttpRequest, words: str, restore: str) -> None:
 
 
 def page(
-    request: HttpRequest, template: str, piece: str, context: dict[str, Any], *, status: int = 200, target: str = ""
+    request: HttpRequest,
+    template: str,
+    piece: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    target: str = "",
 ) -> HttpResponseBase:
     """A fragment for htmx, a page for everybody else, both marked as the reader's own."""
     if is_fragment(request):

@@ -6,23 +6,26 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from accounts.requests import ReaderRequest
 from annotations import access
-from annotations.forms import DetailsForm, HighlightForm, details_of
+from annotations.forms import HighlightForm, StretchForm
 from annotations.labels import kind_label
-from annotations.queries.cards import card_of, open_card
+from annotations.queries.cards import card_of, cards_slice, linked_uid
+from annotations.queries.layers import layers_from
+from annotations.queries.marked import marked_between
 from annotations.services.acts import PassageGone, Refused
 from annotations.services.highlights import Wanted, create_highlight
+from annotations.services.speakers import fold_name, speakers_known_to
 from annotations.views import answers
 from reader.access import article_for_reading
 from reader.queries import compiled
 from reader.text.anchoring import PartsError
-from web.problem import problem
 from web.verbs import public, signed_in, verbs
 
 
 @verbs("POST")
 @signed_in(keep_draft=True)
-def create(request: HttpRequest, slug: str) -> HttpResponse:
+def create(request: ReaderRequest, slug: str) -> HttpResponse:
     """Keep a passage of this article."""
     article = article_for_reading(request.user, slug)
     form = HighlightForm(request.POST, user=request.user)
@@ -35,7 +38,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     except PassageGone:
         return answers.gone_passage(request)
     except Refused as refused:
-        return problem(request, 422, str(refused), fields={refused.field: [str(refused)]})
+        return answers.refused(request, refused)
     changed = answers.Changed(
         made.parts,
         said=_("%(kind)s saved") % {"kind": kind_label(made.highlight.kind)},
@@ -49,12 +52,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @verbs("GET")
 @public
 def card(request: HttpRequest, uid: UUID) -> HttpResponseBase:
-    """One card, open; to a plain request the reading page opened there."""
+    """One card, open: a fragment for the margin, or a page of its own."""
     highlight, article = access.highlight_to_show(request.user, uid)
-    shown = open_card(highlight, article, compiled(article), request.user)
-    shown.details = DetailsForm(user=request.user, initial=details_of(highlight)) if shown.mine else None
-    context = answers.card_context(request, article, shown)
-    return answers.page(request, "annotations/card.html", "annotations/_card.html", context)
+    return answers.open_card_page(request, article, highlight)
 
 
 @verbs("GET")
@@ -63,6 +63,41 @@ def in_place(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The lasting address of a highlight: leads to its article, opened there."""
     highlight, article = access.highlight_to_show(request.user, uid)
     return HttpResponseRedirect(answers.in_place(article, highlight))
+
+
+@verbs("GET")
+@public
+def cards(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The next slice of cards: a fragment for the margin, or a page of its own."""
+    article = article_for_reading(request.user, slug)
+    asked = request.GET
+    layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
+    found = cards_slice(article, compiled(article), request.user, layers, asked.get("after", ""))
+    context = {**answers.card_context(request, article, None), "slice": found, "layers": layers}
+    return answers.page(request, "annotations/cards.html", "annotations/_slice.html", context)
+
+
+@verbs("GET")
+@public
+def marked(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Who marked a stretch of the text and as what: `start` and `end` are code points."""
+    article = article_for_reading(request.user, slug)
+    form = StretchForm(request.GET)
+    if not form.is_valid():
+        return answers.invalid(request, form)
+    found = marked_between(article, request.user, form.cleaned_data["start"], form.cleaned_data["end"])
+    context = {**answers.card_context(request, article, None), "marked": found}
+    return answers.page(request, "annotations/marked.html", "annotations/_marked.html", context)
+
+
+@verbs("GET")
+@signed_in
+def speakers(request: ReaderRequest) -> HttpResponseBase:
+    """Names to choose from that hold what was typed."""
+    known = speakers_known_to(request.user)
+    folded = fold_name(request.GET.get("q", ""))[:200]
+    context = {"speakers": known.filter(folded__contains=folded).order_by("folded")[:20]}
+    return answers.page(request, "annotations/_speakers.html", "annotations/_speakers.html", context)
 
 
 def _wanted(form: HighlightForm) -> Wanted:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ReadingGroup
+from accounts.models import ReadingGroup, User
+from accounts.requests import ReaderRequest
 from annotations.forms import DetailsForm, details_of
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
@@ -73,18 +74,23 @@ def revision_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @verbs("POST")
 @signed_in
-def state(request: HttpRequest, slug: str) -> HttpResponse:
+def state(request: ReaderRequest, slug: str) -> HttpResponse:
     """Remember how far the reader has come, or that they saved or finished the article."""
     found = article_for_reading(request.user, slug)
     form = StateForm(request.POST)
     if not form.is_valid():
-        return problem(request, 422, _("This cannot be remembered."), fields=form.errors)
+        return problem(
+            request,
+            422,
+            _("This cannot be remembered."),
+            fields={name: [str(one) for one in said] for name, said in form.errors.items()},
+        )
     fields = form.changes(timezone.now())
     if "furthest" in fields:
         fields["furthest"] = max(fields["furthest"], getattr(found, "furthest", None) or 0)
     remember_reading(user=request.user, article=found, **fields)
     quiet = "position" in fields or "furthest" in fields
-    if quiet and is_fragment(request) or quiet and request.headers.get("X-Requested-With"):
+    if (quiet and is_fragment(request)) or (quiet and request.headers.get("X-Requested-With")):
         return HttpResponse(status=204)
     return go_to(request, reverse("reader:article", args=[slug]))
 
@@ -92,13 +98,13 @@ def state(request: HttpRequest, slug: str) -> HttpResponse:
 def reading_context(
     found: Article, user: Reader, layers: Layers, *, sentences: bool = False
 ) -> dict[str, Any]:
-    """Everything that the reading page shows, in a number of queries that does not depend on the highlights."""
+    """Everything that the reading page shows, in as many queries for no highlights as for thousands."""
     text = compiled(found)
     pieces = pieces_for_page(found, user, layers)
     seen = everyones_runs(found) if layers.everyone else []
     cards = page_cards(found, text, user, layers)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
-    if linked and linked.mine:
+    if linked and linked.mine and isinstance(user, User):
         linked.details = DetailsForm(user=user, initial=details_of(linked.highlight))
     return {
         "article": found,

@@ -1,0 +1,162 @@
+"""Change a highlight over HTTP: details, kind, passage, delete and restore. Authors only; others get 404."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import ReaderRequest
+from annotations import access
+from annotations.forms import DetailsForm, KindForm, MoveForm, version_of
+from annotations.labels import kind_label
+from annotations.models import Highlight
+from annotations.queries.cards import Card, card_of
+from annotations.services import changes
+from annotations.services.acts import PassageGone, Refused, Stale
+from annotations.services.highlights import parts_in
+from annotations.views import answers, conflicts
+from reader.models import Article
+from reader.queries import compiled
+from reader.text.anchoring import Part, PartsError
+from web.verbs import signed_in, verbs
+
+
+@verbs("GET", "POST")
+@signed_in
+def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Speaker, doubt, tags, audience."""
+    highlight, article = access.own_highlight(request.user, uid)
+    if request.method == "GET":
+        return answers.open_card_page(request, article, highlight)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    form = DetailsForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return answers.open_card_page(request, article, highlight, details=form)
+    details = changes.Details(
+        speaker=form.speaker_given(),
+        not_sure=form.cleaned_data["not_sure"],
+        tags=form.cleaned_data["tags"],
+        visibility=form.cleaned_data["visibility"],
+        group=form.group,
+    )
+    try:
+        held = changes.edit_highlight(
+            actor=request.user, highlight=highlight, version=version, details=details
+        )
+    except Stale:
+        return conflicts.of_highlight(request, article, highlight)
+    except Refused as refused:
+        form.add_error(refused.field, str(refused))
+        return answers.open_card_page(request, article, highlight, details=form)
+    return _changed(request, article, held, said=_("Saved"))
+
+
+@verbs("POST")
+@signed_in
+def retag(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Another kind."""
+    highlight, article = access.own_highlight(request.user, uid)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    form = KindForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form)
+    kind = form.cleaned_data["kind"]
+    try:
+        held = changes.retag_highlight(actor=request.user, highlight=highlight, version=version, kind=kind)
+    except Stale:
+        return conflicts.of_highlight(request, article, highlight)
+    return _changed(request, article, held, said=_("Now a %(kind)s") % {"kind": kind_label(kind)})
+
+
+@verbs("POST")
+@signed_in
+def move(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Another passage."""
+    highlight, article = access.own_highlight(request.user, uid)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form)
+    before = parts_in(highlight, article.current_revision_id)
+    sent = form.cleaned_data
+    try:
+        held, parts = changes.move_highlight(
+            actor=request.user,
+            highlight=highlight,
+            version=version,
+            revision=sent["revision"],
+            parts=sent["parts"],
+            exact=sent["exact"].replace("\r\n", "\n"),
+        )
+    except Stale:
+        return conflicts.of_highlight(request, article, highlight)
+    except PassageGone:
+        return answers.gone_passage(request)
+    except PartsError as error:
+        return answers.malformed(request, error)
+    except Refused as refused:
+        return answers.refused(request, refused)
+    return _changed(request, article, held, before=before, parts=parts, said=_("Passage changed"))
+
+
+@verbs("POST")
+@signed_in
+def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Off the page, with a toast that brings it back."""
+    highlight, article = access.own_highlight(request.user, uid)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    parts = parts_in(highlight, article.current_revision_id)
+    try:
+        held = changes.delete_highlight(actor=request.user, highlight=highlight, version=version)
+    except Stale:
+        return conflicts.of_highlight(request, article, highlight)
+    words = _("%(kind)s deleted") % {"kind": kind_label(held.kind)}
+    answers.toast_with_undo(request, words, reverse("annotations:restore", args=[held.uid]))
+    stub = _stub(request, article, held, parts) if access.held_by_others(held) else None
+    return answers.passage_answer(request, article, stub, held, answers.Changed(parts, said=words))
+
+
+@verbs("POST")
+@signed_in
+def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Bring back what was deleted; a repeat answers with what is there."""
+    highlight, article = access.own_highlight(request.user, uid, deleted=None)
+    held_place = highlight.deleted_at is None or access.held_by_others(highlight)
+    held = changes.restore_highlight(actor=request.user, highlight=highlight)
+    parts = parts_in(held, article.current_revision_id)
+    shown = card_of(held, parts, compiled(article), request.user)
+    changed = answers.Changed(parts, said=_("Brought back"))
+    response = answers.passage_answer(request, article, shown, held, changed)
+    if held_place and answers.is_fragment(request):
+        answers.retarget(response, f"#c-{held.number}", "outerHTML")
+    return response
+
+
+def _changed(
+    request: ReaderRequest,
+    article: Article,
+    held: Highlight,
+    *,
+    said: str,
+    parts: Sequence[Part] | None = None,
+    before: Sequence[Part] = (),
+) -> HttpResponse:
+    now = parts if parts is not None else parts_in(held, article.current_revision_id)
+    shown = answers.opened(request, article, held)
+    changed = answers.Changed([*before, *now], said=said)
+    return answers.passage_answer(request, article, shown, held, changed)
+
+
+def _stub(request: ReaderRequest, article: Article, held: Highlight, parts: Sequence[Part]) -> Card:
+    return card_of(held, parts, compiled(article), request.user)

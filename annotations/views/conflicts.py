@@ -1,0 +1,105 @@
+"""Two people, or two tabs, changed the same thing: the second sees both and chooses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from annotations.forms import details_of
+from annotations.labels import kind_label
+from annotations.models import Comment, Highlight
+from annotations.views.answers import in_place, page
+from reader.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field as it was sent and as it is stored."""
+
+    label: str
+    mine: str
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What the choice is between. `fields` are sent again, with the version that is stored now."""
+
+    element: str
+    target: str
+    action: str
+    keep: str
+    rows: Sequence[Row]
+    fields: Sequence[tuple[str, str]]
+    version: int
+
+
+def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -> HttpResponseBase:
+    """409 with the highlight as it is and as this request wanted it."""
+    held = Highlight.objects.select_related("speaker", "group").get(pk=highlight.pk)
+    stored = {
+        **{name: str(value) for name, value in details_of(held).items()},
+        "kind": kind_label(held.kind),
+        "exact": held.exact,
+        "not_sure": _("yes") if held.not_sure else _("no"),
+    }
+    labels = {
+        "kind": _("Kind"),
+        "speaker": _("Who speaks"),
+        "affiliation": _("Office or affiliation"),
+        "tags": _("Tags"),
+        "visibility": _("Who sees it"),
+        "not_sure": _("Not sure"),
+        "exact": _("Passage"),
+    }
+    sent = {name: request.POST.get(name, "") for name in request.POST}
+    if "kind" in sent:
+        sent["kind"] = kind_label(sent["kind"])
+    if "voice" in sent:
+        sent["not_sure"] = _("yes") if sent.get("not_sure") else _("no")
+    rows = [Row(str(labels[name]), sent[name], stored[name]) for name in labels if name in sent]
+    if not rows:
+        rows = [Row(str(labels["kind"]), "", stored["kind"]), Row(str(labels["exact"]), "", held.exact[:200])]
+    return _answer(request, article, Conflict(
+        element=f"c-{held.number}",
+        target=f"c-{held.number}",
+        action=request.path,
+        keep=in_place(article, held),
+        rows=rows,
+        fields=_fields(request),
+        version=held.version,
+    ))  # fmt: skip
+
+
+def of_comment(request: HttpRequest, article: Article, comment: Comment) -> HttpResponseBase:
+    """409 with both texts of a comment."""
+    held = Comment.objects.get(pk=comment.pk)
+    thread = comment.highlight.uid if comment.highlight else "article"
+    return _answer(request, article, Conflict(
+        element=f"n-{held.uid}",
+        target=f"thread-{thread}",
+        action=request.path,
+        keep=in_place(article, comment.highlight),
+        rows=[Row(_("Comment"), request.POST.get("body", ""), held.body)],
+        fields=_fields(request),
+        version=held.version,
+    ))  # fmt: skip
+
+
+def _fields(request: HttpRequest) -> list[tuple[str, str]]:
+    pairs = ((name, value) for name, values in request.POST.lists() for value in values)
+    return [(name, str(value)) for name, value in pairs if name not in ("csrfmiddlewaretoken", "version")]
+
+
+def _answer(request: HttpRequest, article: Article, conflict: Conflict) -> HttpResponseBase:
+    context = {"article": article, "conflict": conflict}
+    return page(
+        request,
+        "annotations/conflict.html",
+        "annotations/_conflict.html",
+        context,
+        status=409,
+        target=f"#{conflict.element}",
+    )
