@@ -201,19 +201,6 @@ class BodyForm(OneValueForm):
     body = TextField(max_length=LONGEST_COMMENT, widget=forms.Textarea, label=_("comment"))
 
 
-class RevisionForm(OneValueForm):
-    """The corrected text of an article, and which revision it was made from."""
-
-    text = TextField(
-        label=_("Text"),
-        max_length=2_000_000,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
-    )
-    note = TextField(label=_("What changed, in a few words"), max_length=500, required=False)
-    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-
 class ReasonForm(OneValueForm):
     """Why something is reported."""
 

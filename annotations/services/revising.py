@@ -1,110 +1,148 @@
-"""Correct an article's words and carry every highlight over: the only way in which anything revises."""
+"""Correct an article's words: a new revision, and every highlight carried into it or shown as an orphan."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from annotations.models import Highlight, Span
+from annotations.models import Highlight, HighlightQuerySet, Span
 from annotations.services.acts import record
-from reader.models import Article, Revision
+from annotations.services.articles import audience_of
+from reader.models import Article, Reader, Revision
+from reader.queries import compiled, compiled_revision
 from reader.services import add_revision
 from reader.text.anchoring import Carrier, Part
 from reader.text.blocks import Document
 
-BATCH = 1000
-Places = dict[tuple[int, str], list[Part]]
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The new revision, and how many highlights stand where they stood, elsewhere, or nowhere."""
+    """The new revision, and how many highlights the writer sees stand where they stood, elsewhere, nowhere."""
 
     revision: Revision
     unchanged: int
     moved: int
-    orphaned: list[Highlight]
+    orphaned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a correction does to highlights: how many keep their place, move with their words, lose them."""
+
+    unchanged: int
+    moved: int
+    orphaned: int
+
+
+class Fate(NamedTuple):
+    """What becomes of one highlight; `places` are (role, parts) in the new text, empty for an orphan."""
+
+    highlight_id: int
+    state: str
+    places: list[tuple[str, list[Part]]]
+
+
+def foresee_revision(*, viewer: Reader, article: Article, document: Document) -> Foreseen:
+    """What would become of the highlights that this person may see; nobody's private ones are counted."""
+    highlights = Highlight.objects.filter(article=article).shown_to(viewer)
+    assert article.current_revision_id is not None
+    fates = _fates(article, article.current_revision_id, document, highlights)
+    states = Counter(fate.state for fate in fates)
+    return Foreseen(states["unchanged"], states["moved"], states["orphaned"])
 
 
 @transaction.atomic
 def revise_article(*, article: Article, document: Document, by: User | None, note: str = "") -> Revised:
-    """Make `document` the article's text. Passages whose words still stand are carried, others are orphans.
+    """Make `document` the article's text and carry all highlights over, private and deleted ones too.
 
-    Private highlights are carried like all others. The old revision keeps its spans as they were. Raises
-    RevisionMovedOn when somebody else revised in between.
+    `article` carries the revision that the writer saw; RevisionMovedOn is raised when that is no longer the
+    current one. The old revision keeps its spans as they were.
     """
-    assert article.current_revision is not None
-    old = Revision.objects.get(pk=article.current_revision.pk)
+    seen = compiled(article)
     revision, seq = add_revision(article=article, document=document, by=by, note=note)
-    revised = _carry_all(article, old, revision)
+    everything = Highlight.objects.filter(article=article)
+    fates = list(_fates(article, seen.revision_id, document, everything))
+    _store(article, revision, fates)
+    told = set(everything.shown_to(by or AnonymousUser()).values_list("pk", flat=True))
+    states = Counter(fate.state for fate in fates if fate.highlight_id in told)
     record(
         article_id=article.pk,
         seq=seq,
         actor=by,
         verb="revised",
-        before={"revision": old.number},
-        after={
-            "revision": revision.number,
-            "unchanged": revised.unchanged,
-            "moved": revised.moved,
-            "orphaned": len(revised.orphaned),
-        },
-        audience="public",
+        before={"revision": seen.number},
+        after={"revision": revision.number, "note": note},
+        audience=audience_of(article),
     )
-    return revised
+    return Revised(revision, states["unchanged"], states["moved"], states["orphaned"])
 
 
-def _carry_all(article: Article, old: Revision, new: Revision) -> Revised:
-    carrier = Carrier(old.text, new.text)
-    places = _places(old)
-    spans: list[Span] = []
-    highlights = list(Highlight.objects.filter(article=article).order_by("pk"))
-    counts = {"unchanged": 0, "moved": 0}
-    orphans: list[Highlight] = []
-    for highlight in highlights:
-        state = _carry_one(highlight, carrier, places, new, spans)
-        if state in counts:
-            counts[state] += 1
-        elif highlight.deleted_at is None:
-            orphans.append(highlight)
-    Span.objects.bulk_create(spans, batch_size=BATCH)
-    Highlight.objects.bulk_update(highlights, ["anchor_state", "start"], batch_size=BATCH)
-    return Revised(new, counts["unchanged"], counts["moved"], orphans)
+def _fates(
+    article: Article, revision_id: int, document: Document, highlights: HighlightQuerySet
+) -> Iterator[Fate]:
+    """What becomes of each highlight, from where its words stood last: an orphan may find its words again."""
+    carriers: dict[int, Carrier] = {}
+    for highlight_id, (revision, roles) in _last_places(revision_id, highlights).items():
+        if revision not in carriers:
+            old = compiled_revision(revision, article.language).document
+            carriers[revision] = Carrier(old.text, document.text)
+        yield _fate(highlight_id, roles, carriers[revision])
 
 
-def _carry_one(
-    highlight: Highlight, carrier: Carrier, places: Places, new: Revision, spans: list[Span]
-) -> str:
-    """Add the highlight's spans in the new revision to `spans`; returns what became of its passage."""
-    state = Highlight.AnchorState.ORPHANED.value
-    for role in Span.Role.values:
-        parts = places.get((highlight.pk, role))
-        carried = carrier.carry(parts) if parts else None
-        if not carried or carried.parts is None:
-            continue
-        spans += _spans(highlight, new, role, carried.parts)
-        if role == Span.Role.PASSAGE:
-            state = carried.state
-            highlight.start = carried.parts[0][0]
-    if state == Highlight.AnchorState.ORPHANED:
-        highlight.start = len(new.text)
-    highlight.anchor_state = state
-    return state
+def _fate(highlight_id: int, roles: dict[str, list[Part]], carrier: Carrier) -> Fate:
+    passage = carrier.carry(roles[Span.Role.PASSAGE])
+    if passage.parts is None:
+        return Fate(highlight_id, passage.state, [])
+    places = [(Span.Role.PASSAGE.value, passage.parts)]
+    for role in (Span.Role.SPEAKER, Span.Role.CUE):
+        carried = carrier.carry(roles[role]).parts if role in roles else None
+        if carried:
+            places.append((role.value, carried))
+    return Fate(highlight_id, passage.state, places)
 
 
-def _spans(highlight: Highlight, revision: Revision, role: str, parts: Iterable[Part]) -> list[Span]:
-    return [
-        Span(highlight=highlight, revision=revision, role=role, part=number, start=start, end=end)
-        for number, (start, end) in enumerate(parts)
-    ]
+def _last_places(
+    revision_id: int, highlights: HighlightQuerySet
+) -> dict[int, tuple[int, dict[str, list[Part]]]]:
+    """By highlight, the last revision that has its words and where they stand there; one query."""
+    orphaned = Q(highlight__anchor_state=Highlight.AnchorState.ORPHANED)
+    spans = Span.objects.filter(Q(revision=revision_id) | orphaned, highlight__in=highlights.values("pk"))
+    rows = spans.order_by("revision__number", "highlight", "role", "part")
+    found: dict[int, tuple[int, dict[str, list[Part]]]] = {}
+    for highlight, revision, role, start, end in rows.values_list(
+        "highlight_id", "revision_id", "role", "start", "end"
+    ):
+        if highlight not in found or found[highlight][0] != revision:
+            found[highlight] = revision, {}
+        found[highlight][1].setdefault(role, []).append((start, end))
+    return {pk: place for pk, place in found.items() if Span.Role.PASSAGE in place[1]}
 
 
-def _places(revision: Revision) -> Places:
-    """Every part in a revision by highlight and role."""
-    places: defaultdict[tuple[int, str], list[Part]] = defaultdict(list)
-    rows = Span.objects.filter(revision=revision).order_by("highlight", "role", "part")
-    for highlight, role, start, end in rows.values_list("highlight_id", "role", "start", "end"):
-        places[highlight, role].append((start, end))
-    return places
+def _store(article: Article, revision: Revision, fates: list[Fate]) -> None:
+    """Write the new places, then the state and the first offset of every highlight."""
+    Span.objects.bulk_create(
+        (
+            Span(
+                highlight_id=fate.highlight_id, revision=revision, role=role, part=part, start=start, end=end
+            )
+            for fate in fates
+            for role, parts in fate.places
+            for part, (start, end) in enumerate(parts)
+        ),
+        batch_size=AT_ONCE,
+    )
+    for state in Highlight.AnchorState:
+        keys = [fate.highlight_id for fate in fates if fate.state == state]
+        for first in range(0, len(keys), AT_ONCE):
+            Highlight.objects.filter(pk__in=keys[first : first + AT_ONCE]).update(anchor_state=state)
+    here = Span.objects.filter(highlight=OuterRef("pk"), revision=revision, role=Span.Role.PASSAGE)
+    first_offset = Subquery(here.order_by("part").values("start")[:1])
+    Highlight.objects.filter(article=article).update(start=Coalesce(first_offset, Value(article.length)))

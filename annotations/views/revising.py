@@ -1,72 +1,90 @@
-"""Correct the text of a published article; highlights are carried to where their words stand now."""
+"""Correct the words of an article: see what changes and what becomes of the highlights, then keep it."""
+
+from typing import Any
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
-from annotations.forms import RevisionForm
-from annotations.services.revising import Revised, revise_article
+from annotations.forms_revise import ReviseForm
+from annotations.queries.corrections import changes_between
+from annotations.services.revising import Revised, foresee_revision, revise_article
+from annotations.views.answers import version_missing
 from reader.access import article_for_change
-from reader.correcting import corrected
 from reader.models import Article
 from reader.queries import compiled
 from reader.services import RevisionMovedOn
-from reader.text.blocks import TextError
-from web.etag import reader_dependent
-from web.htmx import go_to
-from web.problem import problem
+from web.limits import limited
 from web.verbs import signed_in, verbs
 
 
 @verbs("GET", "POST")
 @signed_in
 def revise(request: ReaderRequest, slug: str) -> HttpResponseBase:
-    """Show the text in one field, blank lines between blocks; store what comes back as a new revision."""
+    """The text to be corrected; sent with `keep` it becomes the next revision, otherwise it is looked at."""
     article = article_for_change(request.user, slug)
+    if request.method == "POST":
+        return _correct(request, article)
     text = compiled(article)
-    form = RevisionForm(request.POST or None, initial={"text": text.document.text, "revision": text.number})
-    if request.method == "GET" or not form.is_valid():
-        return _ask(request, article, form)
-    sent = form.cleaned_data
-    if sent["revision"] != text.number:
-        return problem(
-            request, 409, _("The text was corrected meanwhile. Reload the page and start from it.")
+    initial = {"revision": text.number, "text": text.document.text}
+    return _page(request, article, ReviseForm(initial=initial, document=text.document))
+
+
+@limited("import")
+def _correct(request: ReaderRequest, article: Article) -> HttpResponseBase:
+    if not request.POST.get("revision"):
+        return version_missing(request)
+    text = compiled(article)
+    form = ReviseForm(request.POST, document=text.document)
+    if not form.is_valid():
+        return _page(request, article, form, status=422)
+    if form.cleaned_data["revision"] != text.number:
+        return _conflict(request, article, form)
+    document = form.cleaned_data["document"]
+    if "keep" not in request.POST:
+        return _page(
+            request,
+            article,
+            form,
+            changes=changes_between(text.document.text, document.text),
+            foreseen=foresee_revision(viewer=request.user, article=article, document=document),
         )
     try:
-        document = corrected(text.document, sent["text"])
-    except TextError as error:
-        form.add_error("text", str(error))
-        return _ask(request, article, form)
-    if document == text.document:
-        form.add_error("text", _("Nothing has been changed."))
-        return _ask(request, article, form)
-    try:
-        revised = revise_article(article=article, document=document, by=request.user, note=sent["note"])
+        revised = revise_article(
+            article=article, document=document, by=request.user, note=form.cleaned_data["note"]
+        )
     except RevisionMovedOn:
-        return problem(
-            request, 409, _("The text was corrected meanwhile. Reload the page and start from it.")
-        )
+        return _conflict(request, article_for_change(request.user, article.slug), form)
     _tell(request, revised)
-    return go_to(request, reverse("reader:article", args=[slug]))
-
-
-def _ask(request: ReaderRequest, article: Article, form: RevisionForm) -> HttpResponseBase:
-    context = {"article": article, "form": form}
-    status = 422 if form.is_bound else 200
-    response = render(request, "annotations/revise.html", context, status=status)
-    if status == 200:
-        return reader_dependent(response)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return redirect("reader:article", slug=article.slug)
 
 
 def _tell(request: ReaderRequest, revised: Revised) -> None:
-    carried = revised.unchanged + revised.moved
-    messages.success(
-        request,
-        _("Revision %(number)d is published: %(carried)d highlights carried over, %(lost)d lost their words.")
-        % {"number": revised.revision.number, "carried": carried, "lost": len(revised.orphaned)},
+    said = _(
+        "Revision %(number)d is published: %(carried)d highlights carried over, %(lost)d lost their words."
     )
+    carried = revised.unchanged + revised.moved
+    numbers = {"number": revised.revision.number, "carried": carried, "lost": revised.orphaned}
+    messages.success(request, said % numbers)
+
+
+def _conflict(request: ReaderRequest, article: Article, form: ReviseForm) -> HttpResponse:
+    """409: somebody corrected the text meanwhile. Both texts are shown; what was typed is kept."""
+    text = compiled(article)
+    typed = form.cleaned_data["document"].text
+    kept = ReviseForm({**request.POST.dict(), "revision": text.number}, document=text.document)
+    changes = changes_between(text.document.text, typed)
+    return _page(request, article, kept, status=409, current=text.document.text, changes=changes)
+
+
+def _page(
+    request: ReaderRequest, article: Article, form: ReviseForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    response = render(
+        request, "annotations/revise.html", {"article": article, "form": form, **more}, status=status
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
