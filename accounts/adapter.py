@@ -1,6 +1,5 @@
 """Where allauth asks this installation for its rules."""
 
-import logging
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +16,6 @@ from accounts.models import User, validate_handle
 from accounts.preferences import keep_language
 from accounts.services import invitation_holds
 
-log = logging.getLogger("lectern.accounts")
 WRONG = _("The handle or address and the password do not go together.")
 
 
@@ -77,18 +75,9 @@ class AccountAdapter(DefaultAccountAdapter):
             template_prefix, email, {**context, "current_site": site, "site_address": settings.SITE_ADDRESS}
         )
 
-    def login(self, request: HttpRequest, user: User) -> None:
-        super().login(request, user)
-        log.info("signed in: %s", user.handle)
-
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Bring the person's interface language along to this browser."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if user.language:
             keep_language(response, user.language)
         return response
-
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Note that somebody failed, not what was typed: it may be a password in the wrong field."""
-        super().authentication_failed(request, **credentials)
-        log.warning("sign-in refused")

@@ -1,8 +1,8 @@
 """Addresses of the account pages.
 
-`own` are the names in the namespace `accounts`; what spans rooms (download, delete) is added to them where
-all rooms meet, in config.urls. `doors` are allauth's pages, each behind the wrapper that it needs; they
-stand before allauth's own list, which keeps the rest working.
+`own` are the names in the namespace `accounts`; taking one's data along and leaving span rooms and stand in
+annotations.urls. `doors` are allauth's pages, each behind the wrapper that it needs; they stand before
+allauth's own list, which keeps the rest working.
 """
 
 from allauth.account import views as allauth_views

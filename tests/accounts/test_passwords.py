@@ -132,4 +132,4 @@ def test_s31_staff_without_superuser_rights_find_no_people() -> None:
 
 def test_admin_signs_in_by_the_same_door(client: Client) -> None:
     answer = client.get("/admin/", follow=True)
-    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=/admin/")
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/?next=%2Fadmin%2F")
