@@ -11,6 +11,7 @@ from reader.text.sentences import sentences_of
 
 # How many characters of text one process keeps compiled; a revision costs some twenty bytes for each.
 MOST_CHARACTERS = 4_000_000
+Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Compiled:
 
     revision_id: int
     number: int
+    sha256: str
     document: Document
     sentences: tuple[tuple[int, int, int], ...]
     marks: tuple[tuple[Mark, ...], ...]
@@ -36,17 +38,17 @@ class CompiledCache:
     def __init__(self, most: int = MOST_CHARACTERS) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[tuple[int, str], Compiled] = OrderedDict()
+        self._kept: OrderedDict[Key, Compiled] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[int, str]) -> Compiled | None:
+    def get(self, key: Key) -> Compiled | None:
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: tuple[int, str], value: Compiled) -> None:
+    def put(self, key: Key, value: Compiled) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
             self._size += len(value.document.text) - (len(old.document.text) if old else 0)
@@ -65,15 +67,19 @@ KEPT = CompiledCache()
 
 def compiled(article: Article) -> Compiled:
     """The current revision of an article whose access was checked before; one query the first time."""
-    assert article.current_revision_id is not None
-    return compiled_revision(article.current_revision_id, article.language)
+    revision = article.current_revision
+    assert revision is not None
+    return compiled_revision(revision.pk, article.language, revision.sha256)
 
 
-def compiled_revision(revision_id: int, language: str) -> Compiled:
-    """Any revision by id, with its sentences cut by the rules of `language`."""
+def compiled_revision(revision_id: int, language: str, sha256: str = "") -> Compiled:
+    """Any revision by id, with its sentences cut by the rules of `language`.
+
+    Give the hash where it is at hand: after a database was put back an id may mean another text.
+    """
     key = (revision_id, language)
     found = KEPT.get(key)
-    if found is None:
+    if found is None or (sha256 and found.sha256 != sha256):
         found = compile_revision(Revision.objects.get(pk=revision_id), language)
         KEPT.put(key, found)
     return found
@@ -87,6 +93,7 @@ def compile_revision(revision: Revision, language: str) -> Compiled:
     return Compiled(
         revision_id=revision.pk,
         number=revision.number,
+        sha256=revision.sha256,
         document=document,
         sentences=tuple((one.start, one.end, one.block) for one in sentences_of(document, language)),
         marks=tuple(tuple(each) for each in marks),

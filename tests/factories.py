@@ -1,6 +1,7 @@
 """Plain functions that make what a test needs; every argument has a default that is valid."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -124,6 +125,25 @@ def make_comment(
     return add_comment(
         author=author, article=article, highlight=highlight, parent=parent, uid=uid or uuid4(), body=body
     ).comment
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who stands in every test of access: owner and colleague share a group; the curator is in none."""
+
+    owner: User
+    colleague: User
+    stranger: User
+    curator: User
+    group: ReadingGroup
+
+
+def make_cast() -> Cast:
+    """The standing cast; whoever is not signed in is anonymous."""
+    owner, colleague = make_user("owner", display_name="Ana"), make_user("colleague")
+    return Cast(
+        owner, colleague, make_user("stranger"), make_curator("curator"), make_group(owner, colleague)
+    )
 
 
 def make_speaker(name: str = "Mirela Dahl", **fields: Any) -> Speaker:

@@ -140,18 +140,18 @@ def _piece(row: tuple[Any, ...]) -> DrawnPiece:
 
 
 class SweepCache:
-    """Everyone's runs by (revision, seq): a change raises the seq, so nothing kept here is ever wrong."""
+    """Everyone's runs by (article, revision, seq): a change raises the seq, so nothing kept here is ever wrong."""
 
     def __init__(self, most: int = KEPT_SWEEPS) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[int, int], list[SeenRun]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, int], list[SeenRun]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[int, int]) -> list[SeenRun] | None:
+    def get(self, key: tuple[str, int, int]) -> list[SeenRun] | None:
         with self._lock:
             return self._kept.get(key)
 
-    def put(self, key: tuple[int, int], runs: list[SeenRun]) -> None:
+    def put(self, key: tuple[str, int, int], runs: list[SeenRun]) -> None:
         with self._lock:
             self._kept[key] = runs
             while len(self._kept) > self._most:
@@ -171,7 +171,7 @@ def everyones_runs(article: Article) -> list[SeenRun]:
     Bounded by the text, not by the highlights. Takes no reader: it is the same for all who may read it.
     """
     assert article.current_revision_id is not None
-    key = (article.current_revision_id, article.seq)
+    key = (article.slug, article.current_revision_id, article.seq)
     runs = SWEEPS.get(key)
     if runs is None:
         spans = Span.objects.filter(

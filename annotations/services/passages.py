@@ -30,10 +30,10 @@ def carried_from(
     article: Article, revision: int, document: Document, parts: Sequence[Part], exact: str
 ) -> list[Part]:
     """Carry a passage of an older revision of `article` into `document`, its current text."""
-    row = article.revisions.filter(number=revision).values_list("pk", flat=True).first()
+    row = article.revisions.filter(number=revision).values_list("pk", "sha256").first()
     if row is None:
         raise Refused("There is no such revision.", "revision")
-    old = compiled_revision(row, article.language).document
+    old = compiled_revision(row[0], article.language, row[1]).document
     carried = carry(old.text, document.text, passage_in(old, parts, exact))
     if carried.parts is None:
         raise PassageGone
