@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annotations.views import changes, comments, highlights, reports, revising
+from annotations.views import account, changes, comments, exports, highlights, notebook, reports, revising
 
 app_name = "annotations"
 
@@ -34,4 +34,14 @@ on_comments = [
     path("comments/<uuid:uid>/report/", reports.comment_report, name="comment_report"),
     path("comments/<uuid:uid>/moderate/", reports.comment_moderate, name="comment_moderate"),
 ]
-urlpatterns = [*in_article, *on_highlights, *on_comments]
+taking_along = [
+    path("notebook/", notebook.highlights, name="notebook"),
+    path("notebook/comments/", notebook.comments, name="notebook_comments"),
+    path("notebook/export/", exports.notebook_choice, name="notebook_choice"),
+    path("notebook/export/<slug:format>/", exports.notebook_export, name="notebook_export"),
+    path("articles/<slug:slug>/export/", exports.article_export, name="article_export"),
+    path("articles/<slug:slug>/export/<slug:format>/", exports.article_download, name="article_download"),
+    path("accounts/data/", account.download, name="download"),
+    path("accounts/delete/", account.delete, name="delete_account"),
+]
+urlpatterns = [*in_article, *on_highlights, *on_comments, *taking_along]

@@ -1,121 +1,204 @@
-"""All that one person made and left here, for them to take along."""
+"""Everything that Lectern keeps of one person, for that person: an archive, written while it is read."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.conf import settings
 
-from accounts.models import User
-from annotations.models import Comment, Flag, Highlight
-from reader.models import Article, ReadingState
+from accounts.models import Membership, User
+from annotations.exports import FORMATS, ExportContext
+from annotations.exports.archive import Member
+from annotations.exports.jsonl import OFFSET_UNIT, article_fields, compact, highlight_fields
+from annotations.exports.streaming import chunks
+from annotations.exports.values import day, moment
+from annotations.models import Activity, Comment, Flag, Highlight
+from annotations.queries.exports import Extent, export_rows, extent_of
+from reader.models import Article, ReadingState, Revision
 
-CHUNK = 500
+SCHEMA = "lectern-person/1"
+AT_ONCE = 500
+README = """This archive holds what Lectern keeps of your account.
 
-
-def everything_of(user: User) -> Iterator[dict[str, Any]]:
-    """One plain dictionary per thing, `type` first: highlight, comment, report, reading, article.
-
-    Values are what JSON can hold. One's own work is told whether or not its article can still be read.
-    """
-    highlights = Highlight.objects.filter(author=user).prefetch_related("tags", "spans__revision")
-    comments = Comment.objects.filter(author=user)
-    yield from map(_highlight, _rows(highlights, "article", "speaker", "group"))
-    yield from map(_comment, _rows(comments, "article", "highlight", "parent"))
-    yield from map(_report, _rows(Flag.objects.filter(reporter=user), "highlight", "comment"))
-    yield from map(_reading, _rows(ReadingState.objects.filter(user=user), "article"))
-    yield from map(_article, _rows(Article.objects.filter(owner=user), "source"))
-
-
-def _rows(rows: QuerySet[Any], *related: str) -> Iterator[Any]:
-    """The rows by age with what they point at, a chunk at a time."""
-    return rows.select_related(*related).order_by("pk").iterator(chunk_size=CHUNK)
+notebook.md      your highlights with their comments, to read
+highlights.csv   the same as a table, for a spreadsheet
+articles/        the text of each article that you brought in, one file per revision
+data.jsonl       all of it for programs: one JSON object per line, described in docs/formats.md of Lectern
+"""
+Record = dict[str, Any]
 
 
-def _highlight(row: Highlight) -> dict[str, Any]:
-    spans = [
-        {
-            "revision": span.revision.number,
-            "role": span.role,
-            "part": span.part,
-            "start": span.start,
-            "end": span.end,
+def everything_of(user: User) -> Iterator[Member]:
+    """The members of the archive in order: a guide, notes and table to read, texts, and all records."""
+    highlights = Highlight.objects.by(user)
+    extent = extent_of(highlights, user)
+    context = ExportContext(
+        site=settings.SITE_ADDRESS,
+        label=f"Notebook of {user.handle}",
+        modified=extent.modified,
+        total=extent.total,
+    )
+    yield "README.txt", [README.encode()]
+    for path, slug in (("notebook.md", "markdown"), ("highlights.csv", "csv")):
+        yield path, FORMATS[slug].write(export_rows(highlights, extent.keys, user), context)
+    for pk, slug, number in revisions_of(user).values_list("pk", "article__slug", "number"):
+        yield f"articles/{slug}-{number}.txt", _text(pk)
+    yield "data.jsonl", chunks(f"{compact(one)}\n" for one in records_of(user, extent))
+
+
+def records_of(user: User, extent: Extent) -> Iterator[Record]:
+    """Every line of data.jsonl; each says by `record` what it is."""
+    yield _header(user)
+    yield _person(user)
+    yield from _memberships(user)
+    yield from _articles(user)
+    yield from _revisions(user)
+    yield from _reading_states(user)
+    for row in export_rows(Highlight.objects.by(user), extent.keys, user):
+        yield {**highlight_fields(row), "article": article_fields(row.article)}
+    yield from _comments(user)
+    yield from _reports(user)
+    yield from _acts(user)
+
+
+def revisions_of(user: User) -> Any:
+    """The revisions of the articles that this person brought in, in the order of bringing in."""
+    return Revision.objects.filter(article__owner=user).order_by("article", "number")
+
+
+def _header(user: User) -> Record:
+    return {
+        "record": "header",
+        "schema": SCHEMA,
+        "offset_unit": OFFSET_UNIT,
+        "offset_range": "half-open",
+        "site": settings.SITE_ADDRESS,
+        "handle": user.handle,
+    }
+
+
+def _person(user: User) -> Record:
+    addresses = EmailAddress.objects.filter(user=user).order_by("pk")
+    return {
+        "record": "person",
+        "handle": user.handle,
+        "display_name": user.display_name,
+        "email": user.email,
+        "addresses": list(addresses.values("email", "verified", "primary")),
+        "language": user.language,
+        "preferences": user.preferences,
+        "joined": moment(user.date_joined),
+        "last_signed_in": moment(user.last_login),
+        "staff": user.is_staff,
+        "superuser": user.is_superuser,
+        "rights": list(user.groups.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def _memberships(user: User) -> Iterator[Record]:
+    for one in Membership.objects.filter(user=user).select_related("group").order_by("pk"):
+        yield {
+            "record": "membership",
+            "group": one.group.slug,
+            "name": one.group.name,
+            "role": one.role,
+            "joined": moment(one.joined_at),
         }
-        for span in sorted(row.spans.all(), key=lambda span: (span.revision.number, span.role, span.part))
-    ]
-    return {
-        "type": "highlight",
-        "uid": str(row.uid),
-        "article": row.article.slug,
-        "title": row.article.title,
-        "kind": row.kind,
-        "exact": row.exact,
-        "spans": spans,
-        "voice": row.voice,
-        "speaker": row.speaker.name if row.speaker else "",
-        "manner": row.manner,
-        "not_sure": row.not_sure,
-        "tags": sorted(tag.name for tag in row.tags.all()),
-        "visibility": row.visibility,
-        "group": row.group.name if row.group else "",
-        "created": _when(row.created_at),
-        "updated": _when(row.updated_at),
-        "deleted": _when(row.deleted_at),
-    }
 
 
-def _comment(row: Comment) -> dict[str, Any]:
-    return {
-        "type": "comment",
-        "uid": str(row.uid),
-        "article": row.article.slug,
-        "highlight": str(row.highlight.uid) if row.highlight else None,
-        "answers": str(row.parent.uid) if row.parent else None,
-        "body": row.body,
-        "created": _when(row.created_at),
-        "edited": _when(row.edited_at),
-        "deleted": _when(row.deleted_at),
-    }
+def _articles(user: User) -> Iterator[Record]:
+    own = Article.objects.filter(owner=user).select_related("source").defer("folded").order_by("pk")
+    for one in own.prefetch_related("groups").iterator(AT_ONCE):
+        yield {
+            "record": "article",
+            "slug": one.slug,
+            "title": one.title,
+            "byline": one.byline,
+            "source": one.source.name if one.source else "",
+            "url": one.url,
+            "language": one.language,
+            "published": day(one.published_on),
+            "status": one.status,
+            "audience": one.audience,
+            "groups": [group.slug for group in one.groups.all()],
+            "created": moment(one.created_at),
+        }
 
 
-def _report(row: Flag) -> dict[str, Any]:
-    target = row.highlight or row.comment
-    return {
-        "type": "report",
-        "about": str(target.uid) if target else None,
-        "reason": row.reason,
-        "state": row.state,
-        "created": _when(row.created_at),
-    }
+def _revisions(user: User) -> Iterator[Record]:
+    for one in revisions_of(user).select_related("article").defer("article__folded").iterator(20):
+        yield {
+            "record": "revision",
+            "article": one.article.slug,
+            "number": one.number,
+            "created": moment(one.created_at),
+            "note": one.note,
+            "text_sha256": one.sha256,
+            "text": one.text,
+            "blocks": one.blocks,
+            "marks": one.marks,
+        }
 
 
-def _reading(row: ReadingState) -> dict[str, Any]:
-    return {
-        "type": "reading",
-        "article": row.article.slug,
-        "position": row.position,
-        "furthest": row.furthest,
-        "opened": _when(row.opened_at),
-        "finished": _when(row.finished_at),
-        "saved": _when(row.saved_at),
-    }
+def _reading_states(user: User) -> Iterator[Record]:
+    states = ReadingState.objects.filter(user=user).select_related("article").defer("article__folded")
+    for one in states.order_by("pk").iterator(AT_ONCE):
+        yield {
+            "record": "reading",
+            "article": one.article.slug,
+            "title": one.article.title,
+            "position": one.position,
+            "furthest": one.furthest,
+            "opened": moment(one.opened_at),
+            "finished": moment(one.finished_at),
+            "saved": moment(one.saved_at),
+        }
 
 
-def _article(row: Article) -> dict[str, Any]:
-    return {
-        "type": "article",
-        "slug": row.slug,
-        "title": row.title,
-        "byline": row.byline,
-        "source": row.source.name if row.source else "",
-        "url": row.url,
-        "language": row.language,
-        "published": _when(row.published_on),
-        "status": row.status,
-        "audience": row.audience,
-        "created": _when(row.created_at),
-    }
+def _comments(user: User) -> Iterator[Record]:
+    own = Comment.objects.by(user).select_related("article", "highlight", "parent").defer("article__folded")
+    for one in own.order_by("pk").iterator(AT_ONCE):
+        yield {
+            "record": "comment",
+            "uid": str(one.uid),
+            "article": one.article.slug,
+            "highlight": str(one.highlight.uid) if one.highlight else None,
+            "parent": str(one.parent.uid) if one.parent else None,
+            "body": one.body,
+            "created": moment(one.created_at),
+            "edited": moment(one.edited_at),
+            "hidden": moment(one.hidden_at),
+        }
 
 
-def _when(value: datetime | date | None) -> str | None:
-    return value.isoformat() if value else None
+def _reports(user: User) -> Iterator[Record]:
+    own = Flag.objects.filter(reporter=user).select_related("highlight", "comment").order_by("pk")
+    for one in own.iterator(AT_ONCE):
+        yield {
+            "record": "report",
+            "highlight": str(one.highlight.uid) if one.highlight else None,
+            "comment": str(one.comment.uid) if one.comment else None,
+            "reason": one.reason,
+            "state": one.state,
+            "created": moment(one.created_at),
+        }
+
+
+def _acts(user: User) -> Iterator[Record]:
+    own = Activity.objects.filter(actor=user).order_by("pk")
+    for slug, verb, kind, uid, at in own.values_list(
+        "article__slug", "verb", "object_type", "object_uid", "at"
+    ).iterator(AT_ONCE):
+        yield {
+            "record": "act",
+            "article": slug,
+            "verb": verb,
+            "object_type": kind,
+            "object": str(uid) if uid else None,
+            "at": moment(at),
+        }
+
+
+def _text(pk: int) -> Iterable[bytes]:
+    """The text of one revision, read when its turn has come."""
+    yield Revision.objects.values_list("text", flat=True).get(pk=pk).encode()

@@ -29,7 +29,7 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
     Articles that nobody else could read go; those opened to others stay without an owner. Raises Refused for
     the last superuser; then nothing happens.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    leaving = User.objects.select_for_update().get(pk=user.pk)
     if is_last_superuser(user):
         raise Refused(_("You are the last administrator: make somebody else one first."))
     _tell_articles(user, {} if keep_shared else _public_losses(user))
@@ -44,7 +44,7 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
     _remove_articles(user)
     Tag.objects.filter(pk__in=tags, highlights=None).delete()
     Speaker.objects.filter(created_by=user, highlights=None, duplicates=None).delete()
-    user.delete()
+    leaving.delete()
 
 
 def is_last_superuser(user: User) -> bool:

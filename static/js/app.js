@@ -1,4 +1,5 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
+import { watchDialogs } from "./dialogs.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
 
@@ -25,5 +26,6 @@ document.addEventListener("click", (event) => {
 // A form that came back with errors starts at the first of them.
 document.querySelector("main [aria-invalid=\"true\"]")?.focus();
 
+watchDialogs();
 watchToasts(document.getElementById("toasts"));
 guardSignOut();

@@ -1,0 +1,130 @@
+"""manage.py export_annotations: write what readers share as a file. Never anybody's private work."""
+
+import os
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import User
+from annotations.exports import FORMATS, ExportContext, ExportRow, Format
+from annotations.kinds import KINDS
+from annotations.models import Highlight, HighlightQuerySet, Visibility
+from annotations.queries.exports import article_row, export_rows, extent_of
+from reader.models import Article
+
+EVERY = 100  # rows between two looks at the progress line
+
+
+class Command(BaseCommand):
+    help = (
+        "Write shared highlights as a file: those that everybody may see, or with --reader all that this "
+        "reader shares, with everybody or with a group. Private work, hidden work and drafts are never in it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--article", metavar="SLUG", help="only this article")
+        parser.add_argument("--reader", metavar="HANDLE", help="only this reader's, what groups see included")
+        parser.add_argument("--kind", action="append", default=[], metavar="KIND", help=", ".join(KINDS))
+        parser.add_argument("--format", default="jsonl", metavar="FORMAT", help=", ".join(FORMATS))
+        parser.add_argument("--out", default="-", metavar="FILE", help="a file, or - for standard output")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        way = self.checked_format(options["format"])
+        rows, context = self.chosen(options["article"], options["reader"], options["kind"])
+        extent = extent_of(rows, None)
+        context = ExportContext(**context, modified=extent.modified, total=extent.total)
+        content = way.write(self.counted(export_rows(rows, extent.keys, None), extent.total), context)
+        if options["out"] == "-":
+            self.to_standard_output(content)
+        else:
+            self.to_file(Path(options["out"]), content)
+        self.stderr.write(f"{extent.total} highlights")
+
+    def checked_format(self, name: str) -> Format:
+        if name not in FORMATS:
+            raise bad(f"There is no format {name!r}: choose from {', '.join(FORMATS)}.")
+        return FORMATS[name]
+
+    def chosen(
+        self, slug: str | None, handle: str | None, kinds: list[str]
+    ) -> tuple[HighlightQuerySet, dict[str, Any]]:
+        """The highlights asked for, and what the file says about the choice. Raises CommandError."""
+        rows, said = shared_highlights(), {}
+        article = None
+        if handle:
+            reader = User.objects.filter(handle=handle.lower()).first()
+            if reader is None:
+                raise bad(f"There is no reader called {handle!r}.")
+            rows, said["reader"] = rows.filter(author=reader), reader.handle
+        else:
+            rows = rows.filter(visibility=Visibility.PUBLIC)
+        if slug:
+            article = Article.objects.select_related("source", "current_revision").filter(slug=slug).first()
+            if article is None or article.current_revision is None:
+                raise bad(f"There is no article {slug!r}.")
+            rows, said["article"] = rows.filter(article=article), slug
+        for kind in kinds:
+            if kind not in KINDS:
+                raise bad(f"There is no kind {kind!r}: choose from {', '.join(KINDS)}.")
+        if kinds:
+            known = [kind for kind in KINDS if kind in kinds]
+            rows, said["kind"] = rows.filter(kind__in=known), ",".join(known)
+        label = article.title if article else "Shared highlights"
+        about = {"site": settings.SITE_ADDRESS, "label": label, "filter": said}
+        if article and article.current_revision:
+            about["article"] = article_row(article, article.current_revision)
+        return rows, about
+
+    def counted(self, rows: Iterator[ExportRow], total: int) -> Iterator[ExportRow]:
+        """The rows, with a line of progress on a terminal."""
+        shows = sys.stderr.isatty()
+        for done, row in enumerate(rows, 1):
+            yield row
+            if shows and (done % EVERY == 0 or done == total):
+                self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")
+
+    def to_standard_output(self, content: Iterator[bytes]) -> None:
+        """Write bytes as they are where there is a real stream, else as text."""
+        for chunk in content:
+            self.stdout.write(chunk.decode(), ending="")
+
+    def to_file(self, path: Path, content: Iterator[bytes]) -> None:
+        """Write beside the file and put it in its place once it is whole. Raises CommandError."""
+        unfinished = ""
+        try:
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+                unfinished = file.name
+                write_through(file, content)  # type: ignore[arg-type]
+            os.chmod(unfinished, 0o644)
+            os.replace(unfinished, path)
+        except OSError as error:
+            raise bad(f"{path}: {error.strerror}") from error
+        finally:
+            if unfinished and os.path.exists(unfinished):
+                os.unlink(unfinished)
+
+
+def shared_highlights() -> HighlightQuerySet:
+    """What readers share on articles that are open to others and no drafts, without what was hidden."""
+    unshared = [Article.Audience.OWNER]
+    rows = Highlight.objects.shared().filter(hidden_at=None)
+    return rows.exclude(article__status=Article.Status.DRAFT).exclude(article__audience__in=unshared)
+
+
+def write_through(file: BinaryIO, content: Iterator[bytes]) -> None:
+    """Write everything and wait until the disk has it."""
+    for chunk in content:
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def bad(words: str) -> CommandError:
+    """One line for the operator, and exit code 2."""
+    return CommandError(words, returncode=2)

@@ -1,0 +1,146 @@
+"""Ways out over HTTP: a dialog that says what each format is for, and the files, streamed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from accounts.requests import ReaderRequest
+from annotations.exports import FORMATS, ExportContext, Format, file_name
+from annotations.models import HighlightQuerySet
+from annotations.notebook import NotebookForm, filters_of, highlights_in
+from annotations.offers import offers
+from annotations.queries.exports import absolute, article_row, export_rows, exportable, extent_of
+from annotations.views.answers import invalid
+from reader.access import article_for_reading
+from reader.models import Article
+from web.htmx import page_or_fragment
+from web.limits import limited
+from web.params import chosen
+from web.verbs import public, signed_in, verbs
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+PAGE, DIALOG = "annotations/export.html", "annotations/_export.html"
+# Whose highlights of an article, by the word in the address.
+WHOSE = {"mine": True, "all": False}
+
+
+@verbs("GET")
+@public
+def article_export(request: HttpRequest, slug: str) -> HttpResponse:
+    """What can be taken from an article: a dialog for htmx, else a page."""
+    article = article_for_reading(request.user, slug)
+    mine, everything = (_of_article(request, article, own=own).count() for own in (True, False))
+    context = {
+        "offers": offers(),
+        "article": article,
+        "mine": mine,
+        "total": everything,
+        "whose": "mine" if mine else "all",
+        "address": reverse("annotations:article_export", args=[slug]),
+        "back": reverse("reader:article", args=[slug]),
+    }
+    return no_store(page_or_fragment(request, PAGE, DIALOG, context))
+
+
+@verbs("GET")
+@public
+@limited("export")
+def article_download(request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
+    """The highlights of one article as a file: `whose=mine`, or all that this person may see."""
+    article = article_for_reading(request.user, slug)
+    way = known(format)
+    whose, own = chosen(request.GET, "whose", WHOSE, "all")
+    assert article.current_revision is not None
+    context = ExportContext(
+        site=settings.SITE_ADDRESS,
+        label=article.title,
+        filter={"whose": whose},
+        address=f"{absolute('annotations:article_download', slug, format)}?whose={whose}",
+        article=article_row(article, article.current_revision),
+    )
+    rows = _of_article(request, article, own=own)
+    return download(request, rows, way, context, f"{article.title[:40]} {whose}")
+
+
+@verbs("GET")
+@signed_in
+def notebook_choice(request: ReaderRequest) -> HttpResponse:
+    """What can be made of the notebook as it is narrowed down: a dialog for htmx, else a page."""
+    form = NotebookForm(request.GET)
+    if not form.is_valid():
+        return invalid(request, form)
+    filters = filters_of(form)
+    context = {
+        "offers": offers(),
+        "filters": filters,
+        "total": highlights_in(request.user, filters).count(),
+        "address": reverse("annotations:notebook_choice"),
+        "back": f"{reverse('annotations:notebook')}?{filters.query}",
+    }
+    return no_store(page_or_fragment(request, PAGE, DIALOG, context))
+
+
+@verbs("GET")
+@signed_in
+@limited("export")
+def notebook_export(request: ReaderRequest, format: str) -> HttpResponseBase:
+    """Exactly the highlights that the notebook lists under the same filters, as a file."""
+    way = known(format)
+    form = NotebookForm(request.GET)
+    if not form.is_valid():
+        return invalid(request, form)
+    filters = filters_of(form)
+    # The order of the list is nothing that a file has: its rows come in reading order.
+    said = {name: value for name, value in filters.address.items() if name != "order"}
+    pairs = [pair for pair in filters.pairs if pair[0] != "order"]
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    context = ExportContext(
+        site=settings.SITE_ADDRESS,
+        label=f"Notebook of {request.user.handle}",
+        filter=said,
+        address=f"{absolute('annotations:notebook_export', format)}{query}",
+    )
+    rows = highlights_in(request.user, filters)
+    return download(request, rows, way, context, " ".join(["notebook", *said.values()]))
+
+
+def known(format: str) -> Format:
+    """The format of this name; raises Http404."""
+    if format not in FORMATS:
+        raise Http404
+    return FORMATS[format]
+
+
+def download(
+    request: HttpRequest, rows: HighlightQuerySet, way: Format, context: ExportContext, label: str
+) -> HttpResponseBase:
+    """The rows as a file that is written while it is sent."""
+    extent = extent_of(rows, request.user)
+    context = replace(context, modified=extent.modified, total=extent.total)
+    content = way.write(export_rows(rows, extent.keys, request.user), context)
+    return attachment(content, file_name(context, way, label), way.media_type)
+
+
+def attachment(content: Iterator[bytes], name: str, media_type: str) -> HttpResponseBase:
+    """A stream that a browser keeps as a file; `name` is ASCII and made by us."""
+    response = StreamingHttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return no_store(response)
+
+
+def no_store(response: Answer) -> Answer:
+    """What is exported is kept by nobody on the way."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _of_article(request: HttpRequest, article: Article, *, own: bool) -> HighlightQuerySet:
+    rows = exportable(request.user).filter(article=article)
+    return rows.filter(author_id=request.user.pk) if own else rows
