@@ -22,6 +22,7 @@ from reader.models import Article, is_curator
 from reader.services import add_article
 from reader.shelf import sources_for
 from reader.text.blocks import Document
+from web import audit
 from web.limits import limited
 from web.verbs import signed_in, verbs
 
@@ -53,6 +54,7 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
 def _understand(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
+        audit.record("import-refused", request, fields=",".join(form.errors))
         return render(request, "reader/import.html", {"form": form}, status=422)
     data = form.cleaned_data
     may_share = is_curator(request.user)

@@ -1,0 +1,77 @@
+"""manage.py import_article."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from reader.models import Article
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    (tmp_path / "one.txt").write_text("One\n\nWords – here.")
+    (tmp_path / "two.md").write_text("# Two\n\n*Words*.")
+    return [str(tmp_path / "one.txt"), str(tmp_path / "two.md")]
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("import_article", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_one_line_per_file(files: list[str]) -> None:
+    make_user("ada")
+    out = run(*files, "--publish", "--owner", "ada")
+    assert out.splitlines() == [f"{files[0]}: One (2 blocks, en)", f"{files[1]}: Two (2 blocks, en)"]
+    stored = Article.objects.order_by("id").values_list("title", "audience", "owner__handle")
+    assert list(stored) == [("One", "public", "ada"), ("Two", "public", "ada")]
+
+
+def test_without_publish_only_curators_see_it(files: list[str]) -> None:
+    run(files[0])
+    assert Article.objects.get().audience == "owner"
+
+
+@pytest.mark.parametrize("bad", ["missing.txt", "bad.txt", "odd.pdf"])
+def test_s52_one_bad_file_and_nothing_is_stored(files: list[str], tmp_path: Path, bad: str) -> None:
+    if bad != "missing.txt":
+        (tmp_path / bad).write_bytes(b"\x00\x01\x02")
+    with pytest.raises(CommandError) as caught:
+        run(*files, str(tmp_path / bad))
+    assert caught.value.returncode == 2
+    assert str(tmp_path / bad) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert Article.objects.count() == 0
+
+
+def test_an_unknown_owner_is_refused(files: list[str]) -> None:
+    with pytest.raises(CommandError, match="no reader called 'nobody'"):
+        run(*files, "--owner", "nobody")
+    assert Article.objects.count() == 0
+
+
+def test_a_dry_run_prints_the_draft_and_stores_nothing(files: list[str]) -> None:
+    first = json.loads(run(*files, "--dry-run", "--json").splitlines()[0])
+    assert first == {
+        "title": "One",
+        "byline": "",
+        "source": "",
+        "url": "",
+        "date": None,
+        "language": "en",
+        "text": "One\n\nWords – here.",
+        "blocks": [
+            {"kind": "heading", "start": 0, "end": 3, "level": 1},
+            {"kind": "paragraph", "start": 5, "end": 18},
+        ],
+        "marks": [],
+        "notes": [],
+    }
+    assert Article.objects.count() == 0

@@ -1,0 +1,46 @@
+"""The library's page."""
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_library_teaches() -> None:
+    html = Client().get("/").content.decode()
+    assert "The shelves are still empty" in html
+    assert "/accounts/login/" in html
+
+
+def test_a_reader_is_shown_how_to_bring_the_first_article_in(client: Client) -> None:
+    client.force_login(make_user())
+    assert 'href="/articles/new/"' in client.get("/").content.decode()
+
+
+def test_rows_lead_to_their_articles_and_escape_titles(client: Client) -> None:
+    article = make_article(text="<b>Bold</b> headline\n\nWords.", source="A & B")
+    html = client.get("/").content.decode()
+    assert f'<a href="/articles/{article.slug}/">&lt;b&gt;Bold&lt;/b&gt; headline</a>' in html
+    assert "A &amp; B" in html
+
+
+def test_right_to_left_titles_say_so(client: Client) -> None:
+    make_article(text="عنوان\n\nكلمات", language="ar")
+    assert '<h2 lang="ar" dir="rtl">' in client.get("/").content.decode()
+
+
+def test_htmx_gets_the_list_alone(client: Client) -> None:
+    make_article()
+    html = client.get("/?q=ferry", headers={"HX-Request": "true"}).content.decode()
+    assert html.lstrip().startswith('<ul class="shelf"')
+
+
+def test_filters_without_a_hit_say_so(client: Client) -> None:
+    make_article()
+    assert "Nothing here under these filters" in client.get("/?q=zeppelin").content.decode()
+
+
+def test_only_get_is_answered(client: Client) -> None:
+    assert client.post("/").status_code == 405
