@@ -9,6 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from annotations.queries.layers import SWEEPS
+from reader.queries import KEPT
+
 # Installed by requirements-dev.txt alone; plain pytest works without them and leaves their tests out.
 DEV_ONLY = ("axe_playwright_python", "hypothesis", "playwright", "polib", "psycopg", "time_machine", "yaml")
 ABSENT = [name for name in DEV_ONLY if importlib.util.find_spec(name) is None]
@@ -47,3 +50,6 @@ def clean_cache() -> Iterator[None]:
     """Rate limits and cached layers of one test never reach the next."""
     yield
     cache.clear()
+    # Ids come again after a rolled back test, and these are kept by id.
+    KEPT.clear()
+    SWEEPS.clear()
