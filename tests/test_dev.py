@@ -250,7 +250,8 @@ def test_run_serves_and_a_second_start_has_nothing_to_do(served: tuple[str, list
         urllib.request.urlopen(
             urllib.request.Request(f"{url}/", headers={"Host": "elsewhere.example"}), timeout=10
         )
-    assert refused.value.code == 400
+    with refused.value:
+        assert refused.value.code == 400
 
 
 # --- browsers and PostgreSQL ---------------------------------------------------------------------
