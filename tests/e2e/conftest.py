@@ -102,6 +102,11 @@ def open_page(live: str, browser: "Browser", complaints: Complaints) -> "Iterato
 
     yield opened
     for context in contexts:
+        for window in context.pages:
+            # What a page tells the server as it goes has to arrive before the database is emptied.
+            window.goto("about:blank")
+        context.set_offline(False)
+        context.request.get("/healthz")
         context.close()
 
 

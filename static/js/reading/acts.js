@@ -1,9 +1,10 @@
 // What every act does, whether a key, the bar or a button asked for it: one table.
-import { activate, activeCard, cardOf, deactivate, open, openCard, showPassage } from "./cards.js";
+import { activate, activeCard, activeNumber, deactivate, open, openCard, showPassage } from "./cards.js";
 import { find } from "./find.js";
 import { edit } from "./forms.js";
 import { cancelMove } from "./moving.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, touchScreen, when, word } from "./page.js";
+import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
 import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor } from "./sentences.js";
 import { needSignIn } from "./signin.js";
@@ -34,13 +35,13 @@ function focusIn(card, selector) {
 
 function comment() {
   const card = openCard() ?? (chosen() ? null : activeCard());
-  if (card && !chosen()) return open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body]"));
+  if (card && !chosen()) return open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
   return keep("plain", "comment");
 }
 
 // Opens the active highlight, or the first one in the sentence, and does something with its card.
 function onHighlight(act) {
-  const number = activeCard()?.dataset.number ?? highlightsHere()[0];
+  const number = activeNumber() ?? highlightsHere()[0];
   if (!number) return sayAgain(word("nothingActive"));
   return open(number, act);
 }
@@ -59,7 +60,7 @@ function anchors() {
 function walk(step) {
   const list = anchors();
   if (!list.length) return;
-  const at = list.findIndex((anchor) => anchor.id === `h-${activeCard()?.dataset.number ?? text.dataset.at}`);
+  const at = list.findIndex((anchor) => anchor.id === `h-${activeNumber() ?? text.dataset.at}`);
   const start = at < 0 && step < 0 ? list.length : at;
   const next = list[Math.max(0, Math.min(list.length - 1, start + step))];
   for (const anchor of list) anchor.tabIndex = anchor === next ? 0 : -1;
@@ -75,17 +76,18 @@ let origin = ""; // id of what had the focus before a card was entered
 function enter(target) {
   origin = target.id;
   const anchor = target.closest(".anchor");
-  const number = anchor ? anchor.id.slice(2) : target.closest(".card")?.dataset.number ?? highlightsHere()[0];
+  const card = target.closest(".card");
+  const number = anchor ? anchor.id.slice(2) : card ? numberOf(card) : highlightsHere()[0];
   if (number) open(number, (card) => card.focus({ preventScroll: true }));
 }
 
 // Escape leaves the innermost thing first: a field or card, the change of a passage, the selection, the cursor.
 function leave(target) {
+  tell("leave");
   if (cancelMove()) return;
   if (cards.contains(target)) {
-    const number = target.closest(".card")?.dataset.number;
+    const number = activeNumber();
     deactivate();
-    tell("leave");
     const anchor = document.getElementById(`h-${number}`);
     if (origin.startsWith("h-") || !returnToCursor()) anchor?.focus({ preventScroll: true });
   } else if (chosen()) {
@@ -93,7 +95,6 @@ function leave(target) {
     clearSelection();
   } else if (activeCard()) {
     deactivate();
-    tell("leave");
   } else leaveCursor();
 }
 
@@ -147,13 +148,12 @@ function afterTag({ item, result }) {
   if (result !== "made") return;
   const card = cards.querySelector(`.card[data-uid="${item.uid}"]`);
   if (!card) return;
-  activate(card.dataset.number);
-  if (item.then === "comment") open(card.dataset.number, (fresh) => focusIn(fresh, "textarea[name=body]"));
+  activate(numberOf(card));
+  if (item.then === "comment") open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
   else if (!touchScreen.matches) bringIntoView(card, "nearest");
 }
 
 export function watchActs() {
   when("act", ({ act, target }) => ACTS[act]?.(target ?? document.body));
   when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
-  when("open-number", ({ number }) => cardOf(number) && open(number));
 }

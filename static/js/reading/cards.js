@@ -1,6 +1,7 @@
 // Cards and their passages: which one is active, opening and closing, and what lights up together.
+/* global htmx */
 import { bringIntoView, calm, cards, tell, text, touchScreen, when } from "./page.js";
-import { anchorOf, askPlacement } from "./placement.js";
+import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
 export function cardOf(number) {
   return document.getElementById(`c-${number}`);
@@ -8,6 +9,10 @@ export function cardOf(number) {
 
 export function activeCard() {
   return cards.dataset.active ? cardOf(cards.dataset.active) : null;
+}
+
+export function activeNumber() {
+  return cards.dataset.active;
 }
 
 export function openCard() {
@@ -68,6 +73,7 @@ export function open(number, then = () => {}) {
     if (touchScreen.matches) cardOf(number).scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:afterSettle", arrived);
+  htmx.process(link); // a card that came this moment is not htmx's yet
   return link.click();
 }
 
@@ -96,7 +102,7 @@ function onTextClick(event) {
 function onCardClick(event) {
   const card = event.target.closest(".card");
   if (!card) return;
-  const number = card.dataset.number;
+  const number = numberOf(card);
   if (event.target.closest('[data-act="close"]')) {
     event.preventDefault();
     if (card.matches(".is-open")) deactivate();
@@ -114,7 +120,7 @@ function onHover(event) {
   const on = event.type === "pointerover";
   const run = event.target.closest?.(".run[data-h]");
   const card = event.target.closest?.(".card");
-  const numbers = run ? numbersOn(run) : card ? [card.dataset.number] : [];
+  const numbers = run ? numbersOn(run) : card ? [numberOf(card)] : [];
   for (const number of numbers) light(number, "is-near", on);
 }
 
@@ -123,7 +129,7 @@ export function watchCards() {
   cards.addEventListener("click", onCardClick);
   cards.addEventListener("focusin", (event) => {
     const card = event.target.closest(".card");
-    if (card && !card.matches(".is-active")) activate(card.dataset.number);
+    if (card && !card.matches(".is-active")) activate(numberOf(card));
   });
   for (const type of ["pointerover", "pointerout"]) document.addEventListener(type, onHover);
   const keep = () => { if (cards.dataset.active) light(cards.dataset.active, "is-active", true); };

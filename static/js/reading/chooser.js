@@ -1,6 +1,7 @@
 // Several highlights on the same words: a small list, in the words of their own labels.
 import { open } from "./cards.js";
 import { when } from "./page.js";
+import { showUnder } from "./popover.js";
 
 const list = document.getElementById("chooser");
 const pattern = list.querySelector("template").content.firstElementChild;
@@ -18,12 +19,7 @@ function entry(number) {
 
 function show({ run, numbers }) {
   list.querySelector("ul").replaceChildren(...numbers.map(entry));
-  list.showPopover();
-  const box = run.getClientRects()[0];
-  const size = list.getBoundingClientRect();
-  const below = box.bottom + 6 + size.height < innerHeight;
-  list.style.setProperty("left", `${Math.max(8, Math.min(box.left, innerWidth - size.width - 8))}px`);
-  list.style.setProperty("top", `${below ? box.bottom + 6 : Math.max(8, box.top - size.height - 6)}px`);
+  showUnder(list, run.getClientRects()[0]);
   list.querySelector("button")?.focus();
 }
 

@@ -1,6 +1,7 @@
 // Changing the passage of a highlight: the card arms it, the next selection is the new passage, Save sends it.
 import { exactOf, writeParts, readParts } from "./offsets.js";
 import { cards, revision, sayAgain, touchScreen, tell, word } from "./page.js";
+import { numberOf } from "./placement.js";
 import { chosen, clearSelection, showParts } from "./selection.js";
 import { hideBar } from "./tagbar.js";
 
@@ -11,7 +12,7 @@ function arm(button) {
   const card = button.closest(".card");
   form = card.querySelector('form[data-act="move"]');
   if (!form) return;
-  document.body.dataset.moving = card.dataset.number;
+  document.body.dataset.moving = numberOf(card);
   bar.hidden = false;
   hideBar();
   if (touchScreen.matches) tell("sheet", { open: false });

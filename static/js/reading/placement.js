@@ -7,18 +7,27 @@ const GAP = 10;
 const DRAWN = 60; // cards laid out at once; further ones wait until one scrolls near them
 let asked = 0;
 
-export function inOrder() {
-  const all = [...cards.querySelectorAll(":scope > .card")];
-  return all.sort((a, b) => a.dataset.start - b.dataset.start || a.dataset.number - b.dataset.number);
+// A card's id is its highlight's number after "c-", also for the card that shows two versions.
+export function numberOf(card) {
+  return card.id.slice(2);
 }
 
 export function anchorOf(card) {
-  return document.getElementById(`h-${card.dataset.number}`);
+  return document.getElementById(`h-${numberOf(card)}`);
+}
+
+function startOf(card) {
+  return Number(card.dataset.start ?? anchorOf(card)?.closest(".block")?.dataset.start ?? 0);
+}
+
+export function inOrder() {
+  const all = [...cards.querySelectorAll(":scope > .card")];
+  return all.sort((a, b) => startOf(a) - startOf(b) || numberOf(a) - numberOf(b));
 }
 
 function wantedTop(card, origin) {
   const anchor = anchorOf(card);
-  const box = anchor ? anchor.getBoundingClientRect() : rangeOf({ start: Number(card.dataset.start), end: Number(card.dataset.start) + 1 })?.getBoundingClientRect();
+  const box = anchor ? anchor.getBoundingClientRect() : rangeOf({ start: startOf(card), end: startOf(card) + 1 })?.getBoundingClientRect();
   return box ? box.top - origin - GAP : 0;
 }
 
@@ -38,14 +47,14 @@ function down(items, from, floor) {
   }
 }
 
-// Cards before the active one give way upwards; where there is no room left, everything goes down.
+// Cards before the active one give way upwards; where the column begins too late for that, all go down a bit.
 function upFrom(items, active) {
   let ceiling = items[active].top;
   for (const item of items.slice(0, active).reverse()) {
     item.top = Math.min(item.top, ceiling - item.height - GAP);
     ceiling = item.top;
   }
-  return ceiling >= 0;
+  if (ceiling < 0) for (const item of items.slice(0, active + 1)) item.top -= ceiling;
 }
 
 function settle(items) {
@@ -56,8 +65,8 @@ function settle(items) {
   const settled = items.map(({ top }) => top);
   items.forEach((item, index) => { item.top = index < active ? settled[index] : wanted[index]; });
   items[active].top = Math.max(0, wanted[active]);
-  if (upFrom(items, active)) down(items, active, items[active].top);
-  else items.forEach((item, index) => { item.top = settled[index]; });
+  upFrom(items, active);
+  down(items, active, items[active].top);
 }
 
 function release(list) {

@@ -4,7 +4,7 @@ import { room, signedIn, text } from "./page.js";
 
 const PAUSE = 4000; // ms of rest before a new place is told
 const bar = document.getElementById("progress");
-const state = { told: Number(room.dataset.position ?? 0), furthest: 0, timer: 0, drawn: 0 };
+const state = { told: Number(room.dataset.position ?? 0), furthest: 0, moved: false, timer: 0, drawn: 0 };
 
 function readingLine() {
   return innerHeight * 0.35;
@@ -46,7 +46,7 @@ function body(place) {
 }
 
 function tellPlace() {
-  if (!signedIn || !room.dataset.state) return;
+  if (!signedIn || !state.moved || !room.dataset.state) return;
   const place = position();
   const list = blocks();
   const seen = share() >= 1 ? startOf(list.at(-1)) + list.at(-1).textContent.length : place;
@@ -68,7 +68,10 @@ function comeBack() {
 }
 
 export function watchProgress() {
-  addEventListener("scroll", () => { state.drawn ||= requestAnimationFrame(draw); }, { passive: true });
+  addEventListener("scroll", () => {
+    state.moved = true;
+    state.drawn ||= requestAnimationFrame(draw);
+  }, { passive: true });
   document.addEventListener("visibilitychange", () => { if (document.hidden) tellPlace(); });
   new ResizeObserver(() => { state.drawn ||= requestAnimationFrame(draw); }).observe(text);
   comeBack();

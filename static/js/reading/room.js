@@ -6,6 +6,7 @@ import { watchDrafts } from "./drafts.js";
 import { watchFind } from "./find.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
+import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { room } from "./page.js";
 import { watchPlacement } from "./placement.js";
@@ -22,7 +23,7 @@ import { watchTagging } from "./tagging.js";
 
 for (const watch of [
   watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchForms, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
+  watchCursor, watchFind, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
 ]) watch();
 
 // A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.

@@ -5,9 +5,11 @@ import { paint, unpaint } from "./paint.js";
 import { inField, tell, text } from "./page.js";
 
 const SETTLE = 280; // ms without change before a touch or keyboard selection counts as made
-const state = { live: null, gathered: [], pointer: "mouse", held: false, fine: false, timer: 0 };
+const state = { live: null, gathered: [], pointer: "mouse", held: false, fine: false, adding: false, stale: false, timer: 0 };
 
+// What is selected now; a key may come before the selection has settled.
 export function chosen() {
+  if (state.stale && !state.held) read();
   const parts = joinParts(state.live ? [...state.gathered, state.live] : state.gathered);
   return parts.length ? { parts, exact: exactOf(parts), pointer: state.pointer } : null;
 }
@@ -71,6 +73,7 @@ function sameEnds(a, b) {
 
 function read() {
   clearTimeout(state.timer);
+  state.stale = false;
   const selection = getSelection();
   if (inField(document.activeElement)) return;
   if (!selection.rangeCount || selection.isCollapsed || !selection.getRangeAt(0).intersectsNode(text)) {
@@ -90,6 +93,7 @@ function read() {
 }
 
 function settle() {
+  state.stale = true;
   clearTimeout(state.timer);
   if (!state.held) state.timer = setTimeout(read, getSelection().isCollapsed ? 0 : SETTLE);
 }
@@ -107,7 +111,9 @@ function onPointerDown(event) {
 function onPointerUp(event) {
   const wasHeld = state.held;
   state.held = false;
-  if (wasHeld && !event.target.closest?.("[data-keeps-selection]")) setTimeout(read, 0);
+  if (!wasHeld || event.target.closest?.("[data-keeps-selection]")) return;
+  state.stale = true;
+  setTimeout(read, 0);
 }
 
 // The bar's "+ part": the following selection is one more part, until something is tagged or left.

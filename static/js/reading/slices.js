@@ -32,22 +32,19 @@ function check() {
 function fetchUntil({ number, then }) {
   if (cardOf(number)) return open(number, then);
   if (!link()) return undefined;
-  const arrived = () => {
-    cards.removeEventListener("htmx:afterSettle", arrived);
-    fetchUntil({ number, then });
-  };
-  cards.addEventListener("htmx:afterSettle", arrived);
+  const arrived = () => fetchUntil({ number, then });
+  document.addEventListener("htmx:afterSettle", arrived, { once: true });
   return follow();
 }
 
 export function watchSlices() {
-  cards.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target.matches?.('[data-act="more"]') || event.detail.elt.matches?.('[data-act="more"]')) loading = false;
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.elt.matches('[data-act="more"]')) loading = false;
   });
   when("card-missing", fetchUntil);
   when("blocks", check);
   addEventListener("scroll", check, { passive: true });
   cards.addEventListener("scroll", check, { passive: true });
-  cards.addEventListener("htmx:afterSettle", check);
+  document.addEventListener("htmx:afterSettle", check);
   check();
 }

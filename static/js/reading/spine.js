@@ -1,5 +1,5 @@
 // The narrow map beside the text: where highlights lie and which part of the article is in view.
-import { anchorOf, inOrder } from "./placement.js";
+import { anchorOf, inOrder, numberOf } from "./placement.js";
 import { text, when } from "./page.js";
 
 const spine = document.getElementById("spine");
@@ -22,7 +22,7 @@ function mark(card) {
   if (!anchor) return null;
   const box = text.getBoundingClientRect();
   const link = document.createElement("a");
-  link.href = `#h-${card.dataset.number}`;
+  link.href = `#h-${numberOf(card)}`;
   link.tabIndex = -1;
   link.className = card.dataset.kind;
   link.style.setProperty("top", percent(anchor.getBoundingClientRect().top - box.top, box.height));

@@ -1,0 +1,42 @@
+// Small helps inside cards: the details form opens on demand, an answer names its comment, a link is
+// copied, and everything sent carries an id of its own so that a repeat does no harm.
+import { askPlacement } from "./placement.js";
+import { sayAgain, word } from "./page.js";
+import { uid } from "./uid.js";
+
+export function edit(card) {
+  card.dataset.editing = "";
+  askPlacement();
+  card.querySelector("form[data-act=edit] :is(input:not([type=hidden]), select, textarea)")?.focus();
+}
+
+function replyTo(button) {
+  const form = button.closest(".thread").querySelector("form[data-act=comment]");
+  if (form.elements.parent) form.elements.parent.value = button.dataset.parent;
+  form.elements.body.focus();
+}
+
+// navigator.clipboard exists in secure contexts alone: without it the link stays a link.
+async function copy(event, link) {
+  if (!navigator.clipboard) return;
+  event.preventDefault();
+  await navigator.clipboard.writeText(link.href);
+  sayAgain(word("copied"));
+}
+
+const BUTTONS = {
+  "edit-start": (event, button) => edit(button.closest(".card")),
+  "reply-to": (event, button) => replyTo(button),
+  copy,
+};
+
+export function watchForms() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) BUTTONS[button.dataset.act]?.(event, button);
+  });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.elements.uid;
+    if (field && !field.value) field.value = uid();
+  }, true);
+}

@@ -1,0 +1,32 @@
+// Everyone's layer shows how many marked a stretch; who and as what comes when the stretch is asked for.
+/* global htmx */
+import { cardOf, open } from "./cards.js";
+import { codePoints, offsetOf } from "./offsets.js";
+import { room, text } from "./page.js";
+import { showUnder } from "./popover.js";
+
+const list = document.getElementById("marked");
+
+async function show(run) {
+  const block = run.closest(".block");
+  const start = offsetOf(block, run, 0);
+  const end = start + codePoints(run.textContent);
+  const address = room.dataset.cards.replace(/cards\/$/, `marked/?start=${start}&end=${end}`);
+  await htmx.ajax("GET", address, { target: list, swap: "innerHTML" });
+  showUnder(list, run.getClientRects()[0]);
+  list.querySelector("a")?.focus();
+}
+
+export function watchMarked() {
+  text.addEventListener("click", (event) => {
+    const run = event.target.closest(".run.seen:not([data-h])");
+    if (run && getSelection().isCollapsed && !event.target.closest("a[href]")) show(run);
+  });
+  list.addEventListener("click", (event) => {
+    const number = event.target.closest("[data-act=open-marked]")?.dataset.number;
+    if (!number || !cardOf(number)) return; // without a card here its own address opens it
+    event.preventDefault();
+    list.hidePopover();
+    open(number);
+  });
+}

@@ -1,0 +1,145 @@
+"""Work that cannot reach the server: kept, said, and sent later by the same reader alone."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from annotations.models import Comment, Highlight
+from reader.models import Article
+from tests.e2e.browsing import Complaints
+from tests.e2e.room import STORY, open_article, open_card, passage, select, the_highlight, wait_saved
+from tests.factories import make_article, make_highlight, make_user
+
+SignIn = Callable[[Page, User], None]
+
+
+@pytest.fixture
+def reader(live: str) -> User:
+    return make_user("ana")
+
+
+@pytest.fixture
+def article(live: str) -> Article:
+    return make_article(document=STORY)
+
+
+@pytest.fixture
+def room(page: Page, reader: User, article: Article, as_reader: SignIn, complaints: Complaints) -> Page:
+    complaints.forgive("net::ERR_")
+    complaints.forgive("Failed to load")
+    complaints.forgive("htmx:sendError")
+    as_reader(page, reader)
+    open_article(page, article)
+    return page
+
+
+def kept(page: Page, reader: User) -> list[dict[str, object]]:
+    """What the browser's storage holds for this reader."""
+    written = page.evaluate("(id) => localStorage.getItem(`lectern:unsent:${id}`)", str(reader.pk))
+    found: list[dict[str, object]] = json.loads(written) if written else []
+    return found
+
+
+def tag_without_network(page: Page) -> None:
+    page.context.set_offline(True)
+    select(page, "The boat is old")
+    page.keyboard.press("q")
+    expect(page.locator("#draft-notice")).to_contain_text("Not sent yet: 1")
+
+
+def test_s46_unsent_highlight_is_kept_said_and_sent_when_the_network_returns(
+    room: Page, reader: User
+) -> None:
+    tag_without_network(room)
+    assert [item["exact"] for item in kept(room, reader)] == ["The boat is old"]
+    assert not Highlight.objects.exists()
+    room.context.set_offline(False)
+    wait_saved(room)
+    assert passage(the_highlight()) == "The boat is old"
+    expect(room.locator("#draft-notice")).to_be_hidden()
+    assert kept(room, reader) == []
+
+
+def test_s46_unsent_highlight_is_sent_on_reload_once(room: Page, reader: User, article: Article) -> None:
+    room.route("**/highlights/", lambda route: route.abort())
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    expect(room.locator("#draft-notice")).to_be_visible()
+    room.unroute_all()
+    open_article(room, article)
+    wait_saved(room)
+    open_article(room, article)
+    room.wait_for_timeout(300)
+    assert Highlight.objects.count() == 1
+    assert kept(room, reader) == []
+
+
+def test_s46_another_reader_neither_sends_nor_sees_it(
+    room: Page, reader: User, article: Article, as_reader: SignIn
+) -> None:
+    tag_without_network(room)
+    room.context.set_offline(False)
+    room.context.clear_cookies()
+    as_reader(room, make_user("jonas"))
+    open_article(room, article)
+    room.wait_for_timeout(400)
+    expect(room.locator("#draft-notice")).to_be_hidden()
+    assert not Highlight.objects.exists()
+    assert len(kept(room, reader)) == 1
+
+
+def test_s46_session_of_another_reader_in_the_same_window_sends_nothing(
+    room: Page, reader: User, as_reader: SignIn
+) -> None:
+    tag_without_network(room)
+    room.context.clear_cookies()
+    as_reader(room, make_user("jonas"))
+    with room.expect_response("**/session/"):
+        room.context.set_offline(False)
+    room.wait_for_timeout(300)
+    assert not Highlight.objects.exists()
+    assert len(kept(room, reader)) == 1
+
+
+def test_s46_signing_out_asks_and_then_clears(room: Page, reader: User) -> None:
+    tag_without_network(room)
+    room.context.set_offline(False)
+    room.route("**/highlights/", lambda route: route.abort())
+    questions: list[str] = []
+
+    def answer(yes: bool) -> None:
+        def reply(dialog: object) -> None:
+            questions.append(dialog.message)  # type: ignore[attr-defined]
+            dialog.accept() if yes else dialog.dismiss()  # type: ignore[attr-defined]
+
+        room.once("dialog", reply)
+
+    answer(False)
+    room.locator("[popovertarget=account-menu]").click()
+    room.locator("[data-sign-out] button").click()
+    assert len(kept(room, reader)) == 1
+    answer(True)
+    room.locator("[data-sign-out] button").click()
+    room.wait_for_url("**/")
+    assert len(questions) == 2
+    assert kept(room, reader) == []
+
+
+def test_s46_half_written_comment_comes_back_after_a_reload(
+    page: Page, reader: User, article: Article, as_reader: SignIn
+) -> None:
+    made = make_highlight(article, reader, words="The boat is old")
+    as_reader(page, reader)
+    open_article(page, article)
+    open_card(page, made).locator("textarea[name=body]").fill("How old is it")
+    page.wait_for_timeout(600)
+    open_article(page, article)
+    field = open_card(page, made).locator("textarea[name=body]")
+    expect(field).to_have_value("How old is it")
+    page.locator(f"#c-{made.number}").get_by_role("button", name="Send").click()
+    expect(page.locator(f"#c-{made.number} .say")).to_contain_text("How old is it")
+    assert Comment.objects.get().body == "How old is it"
+    assert kept(page, reader) == []
