@@ -56,7 +56,7 @@ def _report(
 ) -> HttpResponseBase:
     if target.author_id == request.user.pk:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         moderation.report(reporter=request.user, target=target, reason=form.cleaned_data["reason"])
         messages.success(request, _("Thank you. A curator will look at it."))
@@ -70,7 +70,7 @@ def _moderate(
     if request.method == "POST" and target.hidden_at:
         _show(request, target)
         return go_to(request, answers.in_place(article, highlight))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         _hide(request, target, form.cleaned_data["reason"])
         return go_to(request, answers.in_place(article, highlight))

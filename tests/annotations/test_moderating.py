@@ -1,0 +1,101 @@
+"""Reports by readers, hiding by curators."""
+
+import pytest
+from django.test import Client
+
+from annotations.models import Activity, Flag, Highlight
+from reader.models import Article
+from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def article(cast: Cast) -> Article:
+    return make_article(owner=cast.owner)
+
+
+@pytest.fixture
+def highlight(article: Article, cast: Cast) -> Highlight:
+    return make_highlight(article, cast.owner)
+
+
+def test_a_report_waits_for_a_curator(client: Client, cast: Cast, highlight: Highlight) -> None:
+    client.force_login(cast.stranger)
+    address = f"/highlights/{highlight.uid}/report/"
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "x" * 1001}).status_code == 422
+    assert client.post(address, {"reason": "names a child"}).status_code == 303
+    client.post(address, {"reason": "names a pupil"})
+    flag = Flag.objects.get()
+    assert (flag.highlight, flag.reporter, flag.reason) == (highlight, cast.stranger, "names a pupil")
+    assert flag.state == "open"
+
+
+def test_nobody_reports_themselves(client: Client, cast: Cast, highlight: Highlight) -> None:
+    client.force_login(cast.owner)
+    assert client.post(f"/highlights/{highlight.uid}/report/", {"reason": "x"}).status_code == 404
+
+
+def test_a_curator_hides_with_a_reason_and_shows_again(
+    client: Client, cast: Cast, article: Article, highlight: Highlight
+) -> None:
+    Flag.objects.create(highlight=highlight, reporter=cast.stranger, reason="rude")
+    client.force_login(cast.curator)
+    address = f"/highlights/{highlight.uid}/moderate/"
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"reason": "rude words"}).status_code == 303
+    highlight.refresh_from_db()
+    assert (highlight.hidden_by, highlight.hidden_reason) == (cast.curator, "rude words")
+    assert Flag.objects.get().state == "upheld"
+    assert Activity.objects.get(verb="hidden").actor == cast.curator
+    client.force_login(cast.owner)
+    assert "rude words" in client.get(f"/highlights/{highlight.uid}/").content.decode()
+    client.force_login(cast.curator)
+    client.post(address)
+    highlight.refresh_from_db()
+    article.refresh_from_db()
+    assert (highlight.hidden_at, article.public_quotes) == (None, 1)
+
+
+def test_s26_a_hidden_comment_is_gone_but_for_its_author_and_curators(
+    client: Client, cast: Cast, article: Article, highlight: Highlight
+) -> None:
+    comment = make_comment(highlight, cast.stranger, "rude words")
+    client.force_login(cast.curator)
+    client.post(f"/comments/{comment.uid}/moderate/", {"reason": "rude"})
+    for person, seen in ((cast.owner, False), (cast.stranger, True), (cast.curator, True)):
+        client.force_login(person)
+        html = client.get(f"/highlights/{highlight.uid}/").content.decode()
+        assert ("rude words" in html) is seen
+    highlight.refresh_from_db()
+    article.refresh_from_db()
+    assert (highlight.comment_count, article.public_comments) == (0, 0)
+
+
+def test_s31_moderation_does_not_exist_for_readers(client: Client, cast: Cast, highlight: Highlight) -> None:
+    comment = make_comment(highlight, cast.stranger)
+    for address in (f"/highlights/{highlight.uid}/moderate/", f"/comments/{comment.uid}/moderate/"):
+        for person in (cast.owner, cast.colleague, cast.stranger, None):
+            client.logout()
+            if person:
+                client.force_login(person)
+            assert client.post(address, {"reason": "x"}).status_code == 404
+    highlight.refresh_from_db()
+    assert highlight.hidden_at is None
+
+
+def test_s24_curators_do_not_moderate_private_work(client: Client, cast: Cast, article: Article) -> None:
+    private = make_highlight(article, cast.owner, visibility="private")
+    in_group = make_highlight(article, cast.owner, visibility="group", group=cast.group)
+    client.force_login(cast.curator)
+    for one in (private, in_group):
+        assert client.post(f"/highlights/{one.uid}/moderate/", {"reason": "x"}).status_code == 404
+    Flag.objects.create(highlight=in_group, reporter=cast.colleague, reason="rude")
+    assert client.get(f"/highlights/{in_group.uid}/moderate/").status_code == 200
