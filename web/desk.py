@@ -1,7 +1,7 @@
 """What every list of the admin keeps to: no full counts, named filters alone, log entries without text."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -60,7 +60,7 @@ class DeskAdmin(BaseAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = PAGE_SIZE
     list_max_show_all = PAGE_SIZE
-    sortable_by: Sequence[str] = ()
+    sortable_by = ()
     filters_by: ClassVar[frozenset[str]] = frozenset()
 
     def get_paginator(
@@ -72,7 +72,7 @@ class DeskAdmin(BaseAdmin):
         allow_empty_first_page: bool = True,
     ) -> Any:
         """A paginator that counts as far as the page asked for."""
-        paginator = super().get_paginator(request, queryset, per_page, orphans, allow_empty_first_page)
+        paginator: Any = super().get_paginator(request, queryset, per_page, orphans, allow_empty_first_page)
         asked = request.GET.get("p", "")
         page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
         paginator.reach = max(COUNTED, page * per_page)
@@ -102,7 +102,7 @@ class DeskAdmin(BaseAdmin):
 
     def _log(self, request: HttpRequest, obj: Any, flag: int, message: Any) -> LogEntry:
         return LogEntry.objects.create(
-            user_id=request.user.pk,
+            user_id=request.user.pk,  # type: ignore[misc]
             content_type=get_content_type_for_model(obj),
             object_id=str(obj.pk),
             object_repr=self.log_name(obj)[:200],
@@ -127,7 +127,7 @@ class TypedFilter(BaseFilter):
     def has_output(self) -> bool:
         return True
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """One entry: the other parameters, to be sent along."""
         others = {
             name: value

@@ -1,0 +1,1 @@
+"""The desk for what readers make of articles, one module per noun."""

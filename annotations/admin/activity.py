@@ -1,0 +1,127 @@
+"""The history of every article, read only. Of private work it says what was done and when, nothing else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from annotations.admin import cells
+from annotations.admin.filters import ArticleFilter, ReaderFilter
+from annotations.models import Activity, Comment, Highlight
+from reader.models import Article, Reader
+from web.desk import DeskAdmin
+
+VERBS = {
+    "created": pgettext_lazy("act", "created"),
+    "edited": pgettext_lazy("act", "edited"),
+    "retagged": pgettext_lazy("act", "given another kind"),
+    "moved": pgettext_lazy("act", "given another passage"),
+    "deleted": pgettext_lazy("act", "deleted"),
+    "restored": pgettext_lazy("act", "brought back"),
+    "hidden": pgettext_lazy("act", "hidden"),
+    "shown": pgettext_lazy("act", "shown again"),
+    "dismissed": pgettext_lazy("act", "report dismissed"),
+    "revised": pgettext_lazy("act", "text corrected"),
+    "opened": pgettext_lazy("act", "opened or closed"),
+    "merged": pgettext_lazy("act", "speakers merged"),
+    "described": pgettext_lazy("act", "speaker described"),
+    "renamed": pgettext_lazy("act", "tag renamed"),
+    "left": pgettext_lazy("act", "a reader left"),
+}
+
+
+class VerbFilter(admin.SimpleListFilter):
+    title = gettext_lazy("act")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(VERBS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(verb=self.value()) if self.value() in VERBS else queryset
+
+
+class OpenArticleFilter(ArticleFilter):
+    """Leaves private acts out: that they are on this article is not told."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        narrowed = super().queryset(request, queryset)
+        return narrowed.filter(open=True) if self.value() else narrowed
+
+
+class OpenReaderFilter(ReaderFilter):
+    """Leaves private acts out: whose they are is not told."""
+
+    column = "actor__handle"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        narrowed = super().queryset(request, queryset)
+        return narrowed.filter(open=True) if self.value() else narrowed
+
+
+def with_openness(acts: QuerySet[Activity], user: Reader) -> QuerySet[Activity]:
+    """Join `open`: the act may be told in full, for it was not private then and its object is not now."""
+    highlights = Highlight.objects.visible_to(user).shared().filter(uid=OuterRef("object_uid"))
+    comments = Comment.objects.visible_to(user).shared().filter(uid=OuterRef("object_uid"))
+    articles = Article.objects.visible_to(user).filter(pk=OuterRef("article_id"))
+    seen = (
+        Q(Exists(articles), object_type="article")
+        | Q(Exists(highlights), object_type="highlight")
+        | Q(Exists(comments), object_type="comment")
+    )
+    told = When(~Q(audience=Activity.Audience.PRIVATE) & seen, then=Value(True))
+    return acts.annotate(open=Case(told, default=Value(False), output_field=BooleanField()))
+
+
+@admin.register(Activity)
+class ActivityAdmin(DeskAdmin):
+    """A list without pages of its own: everything that may be told stands in the row."""
+
+    list_display = ["at", "act", "who", "where", "what"]
+    list_display_links = None
+    list_filter = [VerbFilter, OpenArticleFilter, OpenReaderFilter, "at"]
+    filters_by = frozenset({"at__gte", "at__lt"})
+    ordering = ["-id"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Activity]:
+        rows = with_openness(Activity.objects.all(), request.user)
+        return rows.select_related("article", "actor").defer("article__folded").order_by(*self.ordering)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_view_permission(request)
+
+    @admin.display(description=gettext_lazy("act"))
+    def act(self, obj: Activity) -> str:
+        return str(VERBS.get(obj.verb, obj.verb))
+
+    @admin.display(description=gettext_lazy("by"))
+    def who(self, obj: Any) -> SafeString | str:
+        if not obj.open:
+            return _("private")
+        return cells.person(obj.actor)
+
+    @admin.display(description=gettext_lazy("article"))
+    def where(self, obj: Any) -> SafeString | str:
+        return cells.article_link(obj.article) if obj.open else "–"
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, obj: Any) -> SafeString | str:
+        """The names of what changed, never its words; and the reason where one was given."""
+        if not obj.open:
+            return "–"
+        reason = obj.after.get("reason") or obj.after.get("hidden_reason") or obj.after.get("note") or ""
+        names = ", ".join(sorted({*obj.before, *obj.after} - {"reason", "hidden_reason", "note"}))
+        said = format_html("{}: {}", obj.object_type, names) if names else format_html("{}", obj.object_type)
+        return format_html("{} <bdi>({})</bdi>", said, reason) if reason else said

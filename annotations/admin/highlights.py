@@ -1,0 +1,188 @@
+"""Shared highlights at the desk: find, look, give another kind, hide and show, take along."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from annotations.admin import cells, filters
+from annotations.admin.acts import act, ask, chosen_rows, do_each, sent_form
+from annotations.admin.forms import ExportForm, HideForm, RetagForm
+from annotations.admin.shared import SharedWork
+from annotations.exports import FORMATS, ExportContext, file_name
+from annotations.models import Comment, Flag, Highlight
+from annotations.queries.exports import absolute, export_rows, exportable, extent_of
+from annotations.services.acts import Stale
+from annotations.services.changes import retag_highlight
+from annotations.services.moderation import hide_highlight, show_highlight
+
+FIELDS = (
+    "words",
+    "kind_chip",
+    "who",
+    "tag_names",
+    "reader",
+    "where",
+    "visibility",
+    "hidden",
+    "reports",
+    "thread",
+    "created_at",
+    "updated_at",
+    "place",
+)
+
+
+@admin.register(Highlight)
+class HighlightAdmin(SharedWork):
+    """Only what its author shares and the curator may see: every way in starts from that."""
+
+    list_display = ["passage", "kind_chip", "who", "reader", "where", "state", "created_at", "place"]
+    list_filter = [
+        "kind",
+        filters.ReportedFilter,
+        filters.HiddenFilter,
+        filters.ArticleFilter,
+        filters.ReaderFilter,
+        filters.SpeakerFilter,
+        filters.TagFilter,
+        "created_at",
+    ]
+    filters_by = frozenset({"kind__exact", "created_at__gte", "created_at__lt"})
+    search_fields = ["exact"]
+    search_help_text = gettext_lazy("Words of the passage")
+    ordering = ["-id"]
+    fields = FIELDS
+    readonly_fields = FIELDS
+    actions = ["retag", "hide", "show", "take_along"]
+    acts_on_one = ("retag", "hide", "show")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
+        open_reports = Flag.objects.filter(highlight=OuterRef("pk"), state=Flag.State.OPEN)
+        rows = Highlight.objects.visible_to(request.user).shared().annotate(reported=Exists(open_reports))
+        joined = rows.select_related("article", "author", "speaker", "hidden_by")
+        return joined.defer("article__folded").order_by(*self.ordering)
+
+    @admin.action(description=gettext_lazy("Give another kind"), permissions=["change"])
+    def retag(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
+        title = _("Give these highlights another kind")
+
+        def do(row: Highlight, data: dict[str, Any]) -> bool:
+            if row.kind == data["kind"]:
+                return False
+            try:
+                retag_highlight(actor=request.user, highlight=row, version=row.version, kind=data["kind"])  # type: ignore[arg-type]
+            except Stale:
+                return False
+            return True
+
+        return act(self, request, queryset, RetagForm, do, action="retag", title=title, verb="retagged")
+
+    @admin.action(description=gettext_lazy("Hide from readers"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
+        title = _("Hide these highlights from readers")
+
+        def do(row: Highlight, data: dict[str, Any]) -> bool:
+            if row.hidden_at:
+                return False
+            hide_highlight(actor=request.user, highlight=row, reason=data["reason"])  # type: ignore[arg-type]
+            return True
+
+        return act(self, request, queryset, HideForm, do, action="hide", title=title, verb="hidden")
+
+    @admin.action(description=gettext_lazy("Show again"), permissions=["change"])
+    def show(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
+        def do(row: Highlight, data: dict[str, Any]) -> bool:
+            if not row.hidden_at:
+                return False
+            show_highlight(actor=request.user, highlight=row)  # type: ignore[arg-type]
+            return True
+
+        rows = chosen_rows(self, request, queryset)
+        if rows is not None:
+            do_each(self, request, rows, {}, do, "shown")
+
+    @admin.action(description=gettext_lazy("Take along as a file"), permissions=["view"])
+    def take_along(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> HttpResponseBase | None:
+        """A file of the ticked ones that this curator may take out of the house: no hidden ones."""
+        rows = chosen_rows(self, request, queryset)
+        if rows is None:
+            return None
+        form = sent_form(request, ExportForm)
+        if not form.is_valid():
+            return ask(self, request, rows, form, action="take_along", title=_("Take these along"))
+        way = FORMATS[form.cleaned_data["format"]]
+        chosen = exportable(request.user).shared().filter(pk__in=[row.pk for row in rows])
+        extent = extent_of(chosen, request.user)
+        context = ExportContext(
+            site=settings.SITE_ADDRESS,
+            label="Desk",
+            address=absolute("admin:annotations_highlight_changelist"),
+            modified=extent.modified,
+            total=extent.total,
+        )
+        content = way.write(export_rows(chosen, extent.keys, request.user), context)
+        response = StreamingHttpResponse(content, content_type=way.media_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(context, way, "desk")}"'
+        return response
+
+    @admin.display(description=gettext_lazy("passage"))
+    def passage(self, obj: Highlight) -> SafeString:
+        return cells.words(obj.exact)
+
+    @admin.display(description=gettext_lazy("passage"))
+    def words(self, obj: Highlight) -> SafeString:
+        return cells.whole(obj.exact)
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind_chip(self, obj: Highlight) -> SafeString:
+        return cells.kind(obj)
+
+    @admin.display(description=gettext_lazy("who speaks"))
+    def who(self, obj: Highlight) -> SafeString | str:
+        return format_html("<bdi>{}</bdi>", obj.speaker.name) if obj.speaker else obj.get_voice_display()
+
+    @admin.display(description=gettext_lazy("reader"))
+    def reader(self, obj: Highlight) -> SafeString:
+        return cells.person(obj.author)
+
+    @admin.display(description=gettext_lazy("article"))
+    def where(self, obj: Highlight) -> SafeString:
+        return cells.article_link(obj.article)
+
+    @admin.display(description=pgettext_lazy("of a highlight", "state"))
+    def state(self, obj: Highlight) -> SafeString:
+        return cells.state(obj)
+
+    @admin.display(description=gettext_lazy("in place"))
+    def place(self, obj: Highlight) -> SafeString:
+        return cells.in_place(obj)
+
+    @admin.display(description=gettext_lazy("hidden"))
+    def hidden(self, obj: Highlight) -> str:
+        return cells.hidden_note(obj)
+
+    @admin.display(description=gettext_lazy("tags"))
+    def tag_names(self, obj: Highlight) -> str:
+        return ", ".join(tag.name for tag in obj.tags.all()) or "–"
+
+    @admin.display(description=gettext_lazy("reports"))
+    def reports(self, obj: Highlight) -> SafeString | str:
+        flags = Flag.objects.filter(highlight=obj).order_by("-id")[:20]
+        lines = ((flag.get_state_display(), flag.reason) for flag in flags)
+        return format_html_join("", '<p><b>{}</b>: <bdi class="said">{}</bdi></p>', lines) or "–"
+
+    @admin.display(description=gettext_lazy("comments"))
+    def thread(self, obj: Highlight) -> SafeString | str:
+        comments = Comment.objects.filter(highlight=obj).shared().select_related("author")
+        lines = (
+            (cells.person(one.author), cells.words(one.body, 500)) for one in comments.order_by("id")[:50]
+        )
+        return format_html_join("", "<p><b>{}</b>: {}</p>", lines) or "–"
