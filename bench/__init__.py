@@ -1,0 +1,1 @@
+"""Repeatable measurements; docs/performance.md says how to run them and what came out."""
