@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
@@ -11,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ReadingGroup, User
 from accounts.services import make_invitation, make_reset_link
+from web.desk import MOST_AT_ONCE, DeskAdmin
 
 
-class SuperuserOnly(admin.ModelAdmin):
+class SuperuserOnly(DeskAdmin):
     """Nobody else sees, finds or changes these objects, whatever permissions they were given."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -38,9 +41,9 @@ class UserAdmin(SuperuserOnly):
 
     list_display = ["handle", "display_name", "email", "is_active", "is_staff", "date_joined"]
     list_filter = ["is_active", "is_staff", "groups"]
+    filters_by = frozenset({"is_active__exact", "is_staff__exact", "groups__id__exact"})
     search_fields = ["handle", "display_name", "email"]
-    show_full_result_count = False
-    list_per_page = 50
+    ordering = ["handle"]
     fields = [
         "handle",
         "display_name",
@@ -79,7 +82,12 @@ class UserAdmin(SuperuserOnly):
     @admin.action(description=_("Stop these accounts: nobody signs in, sessions end"))
     def stop_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         assert isinstance(request.user, User)
-        stopped = queryset.exclude(pk=request.user.pk).update(is_active=False)
+        stopped = 0
+        for user in queryset.exclude(pk=request.user.pk).filter(is_active=True)[:MOST_AT_ONCE]:
+            user.is_active = False
+            user.save(update_fields=["is_active"])
+            self.log_change(request, user, "stopped")
+            stopped += 1
         self.message_user(request, _("Accounts stopped: %(count)s") % {"count": stopped}, messages.SUCCESS)
 
 
@@ -93,13 +101,23 @@ class MembershipInline(admin.TabularInline):
 class ReadingGroupAdmin(SuperuserOnly):
     list_display = ["name", "slug", "created_at"]
     search_fields = ["name"]
+    ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
 
 
-admin.site.unregister(Group)  # registered by the import of GroupAdmin, without our limits
+for model in (Group, EmailAddress):
+    admin.site.unregister(model)  # registered by the imports above, without our limits
 
 
 @admin.register(Group)
 class RightsGroupAdmin(SuperuserOnly, GroupAdmin):
     """Groups of rights, such as the curators."""
+
+
+@admin.register(EmailAddress)
+class MailAddressAdmin(SuperuserOnly, EmailAddressAdmin):
+    """Whose address is verified; people look after their own addresses on their profile."""
+
+    list_filter = ["primary", "verified"]
+    filters_by = frozenset({"primary__exact", "verified__exact"})

@@ -35,13 +35,13 @@ class ArticleForm(forms.ModelForm):
     """What is said about an article, checked as on its own page."""
 
     byline = CleanCharField(label=gettext_lazy("Byline"), required=False, max_length=300)
+    url = AboutForm.base_fields["url"]
     language = AboutForm.base_fields["language"]
+    published_on = AboutForm.base_fields["published_on"]
 
     class Meta:
         model = Article
         fields = ["byline", "source", "url", "language", "published_on", "status", "audience", "groups"]
-        widgets = {"published_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        field_classes = {"published_on": forms.DateField}
 
     def clean_url(self) -> str:
         address: str = self.cleaned_data["url"]
@@ -184,6 +184,9 @@ class SourceForm(forms.ModelForm):
     """A publication's name and home page."""
 
     name = CleanCharField(label=gettext_lazy("Name"), max_length=200)
+    homepage = forms.URLField(
+        label=gettext_lazy("Home page"), required=False, max_length=2000, assume_scheme="https"
+    )
 
     class Meta:
         model = Source

@@ -1,1 +1,12 @@
-"""The desk for what readers make of articles, one module per noun."""
+"""The desk: what curators look after. Nothing here shows anybody's private work; every change is a service's."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from annotations.admin import activity, comments, highlights, reports, speakers, tags
+
+__all__ = ["activity", "comments", "highlights", "reports", "speakers", "tags"]
+
+admin.site.site_header = _("Desk")
+admin.site.site_title = _("Lectern")
+admin.site.index_title = _("Desk")
