@@ -13,6 +13,7 @@ if sys.version_info < (3, 11):
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import NoReturn
 
 from devtools import browser, environment, installation, stages
@@ -50,7 +51,11 @@ def serve(empty: bool) -> NoReturn:
 def test(arguments: list[str]) -> int:
     """Set up what is missing and run every stage, or one pytest with `arguments`; the exit code."""
     began = time.monotonic()
-    environment.ensure(environment.TESTING)
+    environment.ensure_folder()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        packages = beside.submit(browser.install_packages)
+        environment.ensure(environment.TESTING)
+    packages.result()
     browser.ensure_driver()
     chromium = browser.ensure_chromium()
     say(f"Python {environment.version()}, {chromium}; set up in {time.monotonic() - began:.1f} s")

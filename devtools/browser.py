@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 from devtools.environment import python
@@ -41,13 +41,22 @@ def bundled_chromium() -> str | None:
     return path[0] if asked.returncode == 0 and Path(path[0]).is_file() else None
 
 
-def ensure_driver() -> None:
-    """Make Playwright's own program start; Debian's smallest systems lack one library that it needs."""
-    tried = quiet(python("-m", "playwright", "--version"))
-    if tried.returncode == 0:
+def install_packages() -> None:
+    """Install by apt, where that can be used, what the browser tests miss: a browser, one of its libraries.
+
+    Needs nothing from the virtual environment, so it can run while that is being filled.
+    """
+    if not shutil.which("apt-get"):
         return
-    if "libatomic" in tried.stdout and apt_install("libatomic1"):
-        tried = quiet(python("-m", "playwright", "--version"))
+    wanted = [] if find_chromium() or shutil.which("snap") else ["chromium"]
+    wanted += [] if find_library("atomic") else ["libatomic1"]
+    if wanted:
+        apt_install(*wanted)
+
+
+def ensure_driver() -> None:
+    """Stop when Playwright's own program does not start."""
+    tried = quiet(python("-m", "playwright", "--version"))
     if tried.returncode != 0:
         stop(
             f"Playwright does not start (on Debian, type: apt-get install libatomic1): {tried.stdout.strip()}"
@@ -55,10 +64,8 @@ def ensure_driver() -> None:
 
 
 def ensure_chromium() -> str:
-    """The path of a working browser; installed by apt or by Playwright when there is none."""
+    """The path of a working browser; downloaded by Playwright when there is none."""
     found = find_chromium() or bundled_chromium()
-    if not found and sys.platform == "linux" and not shutil.which("snap") and apt_install("chromium"):
-        found = find_chromium()
     if not found:
         say("· letting Playwright download Chromium")
         extra = ["--with-deps"] if is_root() else []

@@ -74,12 +74,17 @@ def make() -> None:
     stop(f"no virtual environment could be made: {problem}")
 
 
+def ensure_folder() -> None:
+    """Make sure of a working environment, whatever is installed in it."""
+    if not has_pip():
+        make()
+
+
 def ensure(files: Sequence[str]) -> None:
     """Bring `.venv` to exactly what `files` ask for. Takes no time when it is there already."""
     if is_filled(files):
         return
-    if not has_pip():
-        make()
+    ensure_folder()
     say(f"· installing {' and '.join(files)}")
     arguments = [argument for name in files for argument in ("-r", name)]
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
