@@ -50,7 +50,7 @@ def test_every_story_has_its_side_files() -> None:
     stories = sorted(path.stem for path in STORIES.iterdir() if path.suffix in {".md", ".txt"})
     assert stories == STEMS
     assert sorted(path.stem for path in STORIES.glob("*.toml")) == STEMS
-    assert sorted(path.stem for path in THREADS.glob("*.json")) == sorted([*STEMS, "readers"])
+    assert sorted(path.stem for path in THREADS.glob("*.json")) == sorted([*STEMS, "demo", "readers"])
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         way = self.checked_format(options["format"])
         rows, context = self.chosen(options["article"], options["reader"], options["kind"])
         extent = extent_of(rows, None)
-        context = ExportContext(**context, modified=extent.modified, total=extent.total)
+        context = replace(context, modified=extent.modified, total=extent.total)
         content = way.write(self.counted(export_rows(rows, extent.keys, None), extent.total), context)
         if options["out"] == "-":
             self.to_standard_output(content)
@@ -53,7 +54,7 @@ class Command(BaseCommand):
 
     def chosen(
         self, slug: str | None, handle: str | None, kinds: list[str]
-    ) -> tuple[HighlightQuerySet, dict[str, Any]]:
+    ) -> tuple[HighlightQuerySet, ExportContext]:
         """The highlights asked for, and what the file says about the choice. Raises CommandError."""
         rows, said = shared_highlights(), {}
         article = None
@@ -76,10 +77,10 @@ class Command(BaseCommand):
             known = [kind for kind in KINDS if kind in kinds]
             rows, said["kind"] = rows.filter(kind__in=known), ",".join(known)
         label = article.title if article else "Shared highlights"
-        about = {"site": settings.SITE_ADDRESS, "label": label, "filter": said}
+        context = ExportContext(site=settings.SITE_ADDRESS, label=label, filter=said)
         if article and article.current_revision:
-            about["article"] = article_row(article, article.current_revision)
-        return rows, about
+            context = replace(context, article=article_row(article, article.current_revision))
+        return rows, context
 
     def counted(self, rows: Iterator[ExportRow], total: int) -> Iterator[ExportRow]:
         """The rows, with a line of progress on a terminal."""
@@ -90,7 +91,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")
 
     def to_standard_output(self, content: Iterator[bytes]) -> None:
-        """Write bytes as they are where there is a real stream, else as text."""
+        """Each chunk is whole characters, so that it can be written as text."""
         for chunk in content:
             self.stdout.write(chunk.decode(), ending="")
 

@@ -48,8 +48,10 @@ class Command(BaseCommand):
         for stem in STEMS:
             is_new = load_story(stem, readers)
             self.stdout.write(f"{stem}: {'loaded' if is_new else 'already here'}")
-        set_up_demo("reader", "Demo reader", os.environ.get("DEMO_READER_PASSWORD", ""))
+        demo = set_up_demo("reader", "Demo reader", os.environ.get("DEMO_READER_PASSWORD", ""))
         set_up_demo("curator", "Demo curator", os.environ.get("DEMO_CURATOR_PASSWORD", ""), is_curator=True)
+        if demo is not None:
+            load_demo({**readers, demo.handle: demo})
 
 
 def sample_readers() -> dict[str, User]:
@@ -67,13 +69,13 @@ def sample_readers() -> dict[str, User]:
     return readers
 
 
-def set_up_demo(handle: str, display_name: str, password: str, *, is_curator: bool = False) -> None:
-    """Make a demo account and give it this password; nothing without a password.
+def set_up_demo(handle: str, display_name: str, password: str, *, is_curator: bool = False) -> User | None:
+    """Make a demo account and give it this password; nothing, and None, without a password.
 
     Raises CommandError for an account with a mail address, which is somebody's own.
     """
     if not password:
-        return
+        return None
     user = User.objects.filter(handle=handle).first()
     if user is None:
         user = User.objects.create_user(handle, password=password, display_name=display_name)
@@ -85,27 +87,58 @@ def set_up_demo(handle: str, display_name: str, password: str, *, is_curator: bo
     if is_curator:
         User.objects.filter(pk=user.pk).update(is_staff=True)
         user.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
+    return user
+
+
+def load_demo(readers: dict[str, User]) -> None:
+    """Let the demo reader have begun: highlights of their own, once."""
+    given = json.loads((THREADS / "demo.json").read_text(encoding="utf-8"))
+    stem, highlights = given["article"], given["highlights"]
+    article = Article.objects.filter(highlights__uid=first_uid(stem)).first()
+    known = Highlight.objects.filter(uid=uid_of(stem, highlights[0]["key"]))
+    if (
+        article is None
+        or article.current_revision is None
+        or article.current_revision.number > 1
+        or known.exists()
+    ):
+        return
+    with transaction.atomic():
+        add_highlights(readers, article, stem, highlights)
 
 
 def load_story(stem: str, readers: dict[str, User]) -> bool:
     """Bring in one story with its highlights and comments; False when it is here already."""
     draft = read_story(stem)
     threads = json.loads((THREADS / f"{stem}.json").read_text(encoding="utf-8"))
-    first = uid_of(stem, threads["highlights"][0]["key"])
-    if Article.objects.filter(Q(highlights__uid=first) | Q(url=draft.url, owner=None)).exists():
+    if Article.objects.filter(Q(highlights__uid=first_uid(stem)) | Q(url=draft.url, owner=None)).exists():
         return False
     with transaction.atomic():
         article = add_article(draft=draft, owner=None, audience=Article.Audience.PUBLIC)
-        for given in threads["highlights"]:
-            path = (stem, given["key"])
-            created = create_highlight(
-                author=readers[given["author"]],
-                article=article,
-                wanted=wanted_highlight(uid_of(*path), draft.document.text, given),
-            )
-            add_thread(readers, article, created.highlight, path, given.get("comments", ()))
+        add_highlights(readers, article, stem, threads["highlights"])
         add_thread(readers, article, None, (stem,), threads["comments"])
     return True
+
+
+def first_uid(stem: str) -> UUID:
+    """The id by which a story that was loaded is known."""
+    threads = json.loads((THREADS / f"{stem}.json").read_text(encoding="utf-8"))
+    return uid_of(stem, threads["highlights"][0]["key"])
+
+
+def add_highlights(
+    readers: dict[str, User], article: Article, stem: str, highlights: Sequence[dict[str, Any]]
+) -> None:
+    """Add highlights of a side file with their threads."""
+    assert article.current_revision is not None
+    for given in highlights:
+        path = (stem, given["key"])
+        created = create_highlight(
+            author=readers[given["author"]],
+            article=article,
+            wanted=wanted_highlight(uid_of(*path), article.current_revision.text, given),
+        )
+        add_thread(readers, article, created.highlight, path, given.get("comments", ()))
 
 
 def read_story(stem: str) -> Draft:

@@ -142,3 +142,15 @@ def test_samples_are_found_without_a_working_directory(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert load().count("loaded") == 5
+
+
+@pytest.mark.usefixtures("demo_passwords")
+def test_the_demo_reader_has_begun_and_only_once() -> None:
+    load()
+    own = Highlight.objects.filter(author__handle="reader").order_by("start", "number")
+    assert own.count() == 8
+    assert own[0].exact.startswith("“We will not sail blind,” … “A captain sees a green light")
+    assert set(own.values_list("visibility", flat=True)) == {"private", "public"}
+    before = counted()
+    load()
+    assert counted() == before
