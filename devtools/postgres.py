@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from devtools.shell import is_root
 
@@ -57,9 +58,9 @@ def start(command: Sequence[str], home: Path, who: pwd.struct_passwd | None) -> 
         )
 
 
-def wait_until_ready(server: subprocess.Popen[str], port: int) -> bool:
-    """Whether the server listens within its time; False at once when it has ended."""
-    deadline = time.monotonic() + PATIENCE
+def wait_until_ready(server: subprocess.Popen[Any], port: int, patience: float = PATIENCE) -> bool:
+    """Whether the server listens within `patience` seconds; False at once when it has ended."""
+    deadline = time.monotonic() + patience
     while server.poll() is None and time.monotonic() < deadline:
         with socket.socket() as probe:
             probe.settimeout(1)
