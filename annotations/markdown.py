@@ -31,4 +31,4 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     # nh3 would let through titles and languages everywhere.
     if (tag, name) == ("a", "href"):
         return safe_href(value) or None
-    return value if (tag, name) == ("ol", "start") else None
+    return value if (tag, name) in {("ol", "start"), ("a", "rel")} else None

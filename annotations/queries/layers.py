@@ -140,7 +140,7 @@ def _piece(row: tuple[Any, ...]) -> DrawnPiece:
 
 
 class SweepCache:
-    """Everyone's runs by (article, revision, seq): a change raises the seq, so nothing kept here is ever wrong."""
+    """Everyone's runs by (article, revision, seq): a change raises the seq, so what is kept stays right."""
 
     def __init__(self, most: int = KEPT_SWEEPS) -> None:
         self._most = most

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,6 +29,7 @@ from reader.queries import Compiled, compiled
 from reader.text.anchoring import Part, PartsError
 from web.etag import reader_dependent
 from web.htmx import fragment, go_to, is_fragment, retarget
+from web.paths import page_of
 from web.problem import problem
 
 
@@ -57,12 +58,26 @@ def layers_on(request: HttpRequest) -> Layers:
     return layers_from(raw, request.user, linked_uid((asked.get("h") or [""])[0]))
 
 
-def in_place(article: Article, highlight: Highlight | None, layers: Layers | None = None) -> str:
-    """The address of the reading page, opened at this highlight."""
+def in_place(article: Article, highlight: Highlight | None) -> str:
+    """The address of the reading page, opened at this highlight, or at the comments on the article."""
     address = reverse("reader:article", args=[article.slug])
     if highlight is None:
         return f"{address}#discussion"
     return f"{address}?h={highlight.uid}#c-{highlight.number}"
+
+
+def back_to_page(request: HttpRequest, article: Article, card: Card | None, parts: Sequence[Part]) -> str:
+    """Where a plain form leads: the same view of the page, at the card, or at the block that a card left."""
+    query = QueryDict(urlsplit(page_of(request)).query)
+    kept = {name: query[name] for name in ("layers", "view") if name in query}
+    text = compiled(article)
+    anchor = f"#c-{card.number}" if card else ""
+    if card:
+        kept["h"] = str(card.highlight.uid)
+    elif parts:
+        anchor = f"#r{text.number}-b{text.document.block_index(parts[0][0])}"
+    asked = f"?{urlencode(kept, safe=',:')}" if kept else ""
+    return reverse("reader:article", args=[article.slug]) + asked + anchor
 
 
 def card_context(request: HttpRequest, article: Article, card: Card | None) -> dict[str, Any]:
@@ -80,7 +95,7 @@ def passage_answer(
 ) -> HttpResponse:
     """The answer to a write: the card (none when it is gone), blocks, counts, toasts, announcer."""
     if not is_fragment(request):
-        return go_to(request, in_place(article, highlight if card else None))
+        return go_to(request, back_to_page(request, article, card, changed.parts))
     text = compiled(article)
     corrected = changed.shown_revision not in (0, text.number)
     context = {

@@ -86,6 +86,12 @@ def test_without_scripts_the_answer_leads_back_to_the_passage(
     response = keep(client, article, htmx=False, **data)
     assert response.status_code == 303
     assert response.headers["Location"] == f"/articles/{article.slug}/?h={data['uid']}#c-1"
+    sentences = f"http://testserver/articles/{article.slug}/?view=sentences&layers=mine,everyone&h=x"
+    address = f"/articles/{article.slug}/highlights/"
+    response = client.post(address, {**data, "uid": ""}, headers={"Referer": sentences})
+    uid = Highlight.objects.get(number=2).uid
+    back = f"/articles/{article.slug}/?layers=mine,everyone&view=sentences&h={uid}#c-2"
+    assert response.headers["Location"] == back
 
 
 def test_a_passage_of_several_parts_is_one_highlight(client: Client, cast: Cast, article: Article) -> None:
