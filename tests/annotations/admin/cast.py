@@ -38,7 +38,7 @@ def client_for(user: User | None) -> Client:
 
 
 def make_desk() -> Desk:
-    """A curator's desk with one public and one private highlight of ana's, a comment under each, one report."""
+    """A curator's desk with one public and one private highlight of ana's and their comments, one report."""
     curator, ana, ben = make_curator("cora"), make_user("ana"), make_user("ben")
     article = make_article(source="Harbour Post", owner=curator)
     shared = make_highlight(article, ana, speaker="Mirela Dahl", tags=["ferries"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import NoReverseMatch, reverse

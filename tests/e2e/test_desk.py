@@ -1,0 +1,111 @@
+"""The desk in a real browser: nothing blocked by the policy, usable on a phone, a report settled from end to end."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from annotations.models import Flag, Highlight
+from annotations.services.moderation import report
+from tests.e2e.browsing import DARK, PHONE, TABLET
+from tests.factories import make_article, make_comment, make_curator, make_highlight, make_user
+
+SignIn = Callable[[Page, User], None]
+PAGES = {
+    "front": "/admin/",
+    "highlights": "/admin/annotations/highlight/",
+    "articles": "/admin/reader/article/",
+    "speakers": "/admin/annotations/speaker/",
+    "activity": "/admin/annotations/activity/",
+    "reports": "/admin/annotations/flag/",
+}
+
+
+def furnish() -> tuple[User, Highlight, Flag]:
+    """A curator, a public highlight with a comment, and a report of it."""
+    curator, ana, ben = make_curator("cora"), make_user("ana", display_name="Ana Ruiz"), make_user("ben")
+    article = make_article(source="Harbour Post", byline="By Tomas Lund", owner=curator)
+    make_article(text="Low water until Thursday\n\nThe pilots wait.", source="Tide Gazette", audience="owner")
+    shared = make_highlight(article, ana, speaker="Mirela Dahl", tags=["ferries"])
+    make_highlight(article, ben, words="Repairs would cost less", kind="claim", not_sure=True)
+    make_highlight(article, ben, words="Some 2,300 people cross each week", kind="fact")
+    make_comment(shared, ben)
+    return curator, shared, report(reporter=ben, target=shared, reason="These are not her words")
+
+
+def width_of_overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("size", [{}, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+@pytest.mark.parametrize("hue", [{}, DARK], ids=["light", "dark"])
+def test_every_page_fits_and_nothing_is_blocked(
+    open_page: Callable[..., Page], as_reader: SignIn, size: dict[str, object], hue: dict[str, object]
+) -> None:
+    curator, shared, flag = furnish()
+    page = open_page(**size, **hue)
+    as_reader(page, curator)
+    single = {
+        "highlight": f"/admin/annotations/highlight/{shared.pk}/change/",
+        "report": f"/admin/annotations/flag/{flag.pk}/change/",
+        "article": f"/admin/reader/article/{shared.article.pk}/change/",
+        "revise": f"/articles/{shared.article.slug}/revise/",
+    }
+    for name, address in {**PAGES, **single}.items():
+        page.goto(address)
+        expect(page.locator("h1").first).to_be_visible()
+        shots = os.environ.get("SHOTS")
+        if shots:
+            kind = f"{page.viewport_size['width']}-{'dark' if hue else 'light'}"  # type: ignore[index]
+            page.screenshot(path=Path(shots) / f"desk-{name}-{kind}.png")
+        assert width_of_overflow(page) <= 0, name
+
+
+def test_a_report_is_upheld_from_the_front_page(page: Page, as_reader: SignIn) -> None:
+    curator, shared, _flag = furnish()
+    as_reader(page, curator)
+    page.goto("/admin/")
+    page.get_by_role("link", name="These are not her words").click()
+    page.get_by_role("button", name="Uphold: hide what was reported").click()
+    page.get_by_role("button", name="Do it").click()
+    expect(page.locator("#id_reason")).to_be_focused()  # the browser asks for the reason first
+    page.locator("#id_reason").fill("Not what she said")
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("1 changed.")).to_be_visible()
+    shared.refresh_from_db()
+    assert shared.hidden_reason == "Not what she said"
+
+
+def test_highlights_are_narrowed_to_an_article_by_completion(page: Page, as_reader: SignIn) -> None:
+    curator, shared, _flag = furnish()
+    as_reader(page, curator)
+    page.goto("/admin/annotations/highlight/")
+    page.locator("#changelist-filter .select2-selection").click()
+    page.locator(".select2-search__field").fill("ferry")
+    page.get_by_role("option", name="Ferry vote put off again").click()
+    page.locator("form.typed-filter", has=page.locator(".select2-selection")).get_by_role("button").click()
+    expect(page).to_have_url(
+        f"{page.url.split('/admin')[0]}/admin/annotations/highlight/?article={shared.article.pk}"
+    )
+    expect(page.locator("#result_list tbody tr")).to_have_count(3)
+
+
+def test_two_highlights_get_another_kind_on_a_phone(
+    open_page: Callable[..., Page], as_reader: SignIn
+) -> None:
+    curator, _shared, _flag = furnish()
+    page = open_page(**PHONE)
+    as_reader(page, curator)
+    page.goto("/admin/annotations/highlight/")
+    for box in page.locator("input.action-select").all()[:2]:
+        box.tap()
+    page.locator("select[name=action]").select_option("retag")
+    page.get_by_role("button", name="Go", exact=True).first.tap()
+    page.get_by_label("Quote").check()
+    page.get_by_role("button", name="Do it").tap()
+    expect(page.get_by_text("2 changed.")).to_be_visible()
+    assert set(Highlight.objects.values_list("kind", flat=True)) == {"quote"}
