@@ -146,8 +146,9 @@ def test_right_to_left_article_is_tagged_and_laid_out(
 
 
 def test_right_to_left_interface_puts_the_cards_on_the_left(
-    page: Page, article: Article, quote: Highlight
+    page: Page, article: Article, quote: Highlight, reader: User, as_reader: SignIn
 ) -> None:
+    as_reader(page, reader)
     open_article(page, article)
     page.evaluate("document.documentElement.dir = 'rtl'")
     page.wait_for_timeout(300)
@@ -158,9 +159,10 @@ def test_right_to_left_interface_puts_the_cards_on_the_left(
 
 
 def test_kinds_stay_told_apart_in_forced_colours(
-    open_page: Callable[..., Page], article: Article, quote: Highlight
+    open_page: Callable[..., Page], article: Article, quote: Highlight, reader: User, as_reader: SignIn
 ) -> None:
     page = open_page(forced_colors="active")
+    as_reader(page, reader)
     open_article(page, article)
     lines = page.eval_on_selector_all(
         ".run.quote, .run.claim, .run.fact, .run.plain",
@@ -169,7 +171,10 @@ def test_kinds_stay_told_apart_in_forced_colours(
     assert len(set(lines)) >= 4
 
 
-def test_lanes_of_the_kinds_do_not_meet(page: Page, article: Article, quote: Highlight) -> None:
+def test_lanes_of_the_kinds_do_not_meet(
+    page: Page, article: Article, quote: Highlight, reader: User, as_reader: SignIn
+) -> None:
+    as_reader(page, reader)
     open_article(page, article)
     style = "(run) => getComputedStyle(run).backgroundPosition"
     assert (
@@ -179,8 +184,11 @@ def test_lanes_of_the_kinds_do_not_meet(page: Page, article: Article, quote: Hig
     )
 
 
-def test_screen_readers_hear_each_highlight_once(page: Page, article: Article, quote: Highlight) -> None:
+def test_screen_readers_hear_each_highlight_once(
+    page: Page, article: Article, quote: Highlight, reader: User, as_reader: SignIn
+) -> None:
+    as_reader(page, reader)
     open_article(page, article)
     label = page.locator(f"#h-{quote.number}").get_attribute("aria-label")
-    assert label == "Quote by ana, 1 comment"
+    assert label == "Quote by you, 1 comment"
     assert page.locator(f"#h-{quote.number}").count() == 1

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from annotations.models import Comment, Highlight
 from reader.models import Article
-from tests.e2e.browsing import NO_SCRIPT
+from tests.e2e.browsing import NO_SCRIPT, Complaints
 from tests.e2e.room import STORY, act, open_article, passage, select, the_highlight, wait_saved
 from tests.factories import PASSWORD, make_article, make_highlight, make_user
 
@@ -54,13 +54,13 @@ def test_not_now_forgets_the_selection(page: Page, article: Article) -> None:
     select(page, "The boat is old")
     act(page, "quote").click()
     page.get_by_role("button", name="Not now").click()
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("sessionStorage.getItem('lectern:before-sign-in')") is None
 
 
 def test_session_that_ended_meanwhile_offers_to_sign_in(
-    page: Page, article: Article, reader: User, as_reader: SignIn, complaints: "object"
+    page: Page, article: Article, reader: User, as_reader: SignIn, complaints: Complaints
 ) -> None:
-    complaints.forgive("status of 401")  # type: ignore[attr-defined]
+    complaints.forgive("401")
     as_reader(page, reader)
     open_article(page, article)
     page.context.clear_cookies(name="sessionid")
@@ -81,7 +81,7 @@ def test_reading_and_posting_without_scripts(
     page.goto(f"/articles/{article.slug}/")
     expect(page.locator("#tagbar")).to_be_hidden()
     page.get_by_role("link", name="Sentence view").click()
-    page.get_by_text("Claim", exact=True).click()
+    page.get_by_role("radio", name="Claim").check()
     page.get_by_role("button", name="Repairs cost twice as much as a new ramp.").click()
     made = Highlight.objects.get()
     assert (made.kind, passage(made)) == ("claim", "Repairs cost twice as much as a new ramp.")

@@ -81,11 +81,12 @@ function onInput(event) {
 }
 
 function onAnswer(event) {
-  const form = event.detail.elt;
-  if (!form.matches?.("form") || !form.elements.body || event.detail.requestConfig?.path.includes("preview")) return;
+  const form = event.detail.requestConfig.elt; // the event's own element may be another by now
+  if (!form.matches("form") || !form.elements.body) return;
   clearTimeout(timer);
-  if (event.detail.successful) dropUnsent(idOf(form));
-  else if (event.detail.xhr.status === 0 || event.detail.xhr.status >= 500) {
+  const { status } = event.detail.xhr;
+  if (status >= 200 && status < 400) dropUnsent(idOf(form));
+  else if (status === 0 || status === 401 || status >= 500) {
     keepComment(form);
     notice.hidden = false;
     notice.querySelector("p").textContent = word("commentUnsent");

@@ -39,7 +39,7 @@ function fetchUntil({ number, then }) {
 
 export function watchSlices() {
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.elt.matches('[data-act="more"]')) loading = false;
+    if (detail.requestConfig.elt.matches('[data-act="more"]')) loading = false;
   });
   when("card-missing", fetchUntil);
   when("blocks", check);

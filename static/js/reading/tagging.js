@@ -39,10 +39,11 @@ function next() {
 }
 
 // What became of the request: "made" (2xx), "refused" (the server said no), "stranger" (401), "lost" (no answer).
-function outcome({ successful, xhr }) {
-  if (successful) return "made";
-  if (xhr.status === 401) return "stranger";
-  return xhr.status >= 400 && xhr.status < 500 ? "refused" : "lost";
+// htmx calls a 401 successful, because nothing is swapped and nothing is wrong for it.
+function outcome({ xhr: { status } }) {
+  if (status === 401) return "stranger";
+  if (status >= 200 && status < 400) return "made";
+  return status >= 400 && status < 500 ? "refused" : "lost";
 }
 
 function settle(detail) {
