@@ -58,14 +58,16 @@ def start(command: Sequence[str], home: Path, who: pwd.struct_passwd | None) -> 
         )
 
 
-def wait_until_ready(server: subprocess.Popen[Any], port: int, patience: float = PATIENCE) -> bool:
-    """Whether the server listens within `patience` seconds; False at once when it has ended."""
+def wait_until_ready(server: subprocess.Popen[Any], data: Path, patience: float = PATIENCE) -> bool:
+    """Whether the server on the folder `data` takes connections within `patience` seconds.
+
+    It listens a little earlier than that; its pid file says when. False at once when it has ended.
+    """
     deadline = time.monotonic() + patience
+    told = data / "postmaster.pid"
     while server.poll() is None and time.monotonic() < deadline:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
+        if told.exists() and told.read_text().rstrip().endswith("ready"):
+            return True
         time.sleep(0.05)
     return False
 
@@ -112,7 +114,7 @@ def cluster(binaries: Path) -> Iterator[str]:
         command = [str(binaries / "postgres"), "-D", str(home / "data"), "-p", str(port), *settings]
         server = start(command, home, who)
         try:
-            if not wait_until_ready(server, port):
+            if not wait_until_ready(server, home / "data"):
                 raise ClusterError(last_words(home))
             yield f"postgres://lectern:{password}@127.0.0.1:{port}/postgres"
         finally:
