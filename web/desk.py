@@ -11,6 +11,7 @@ from django.contrib.admin.options import get_content_type_for_model
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -62,6 +63,11 @@ class DeskAdmin(BaseAdmin):
     list_max_show_all = PAGE_SIZE
     sortable_by = ()
     filters_by: ClassVar[frozenset[str]] = frozenset()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """A list is headed by what it holds, not by what to do with it."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def get_paginator(
         self,

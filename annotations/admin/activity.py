@@ -5,16 +5,18 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from annotations.admin import cells
 from annotations.admin.filters import ArticleFilter, ReaderFilter
+from annotations.admin.shared import NarrowedByArticle
 from annotations.models import Activity, Comment, Highlight
 from reader.models import Article, Reader
-from web.desk import DeskAdmin
 
 VERBS = {
     "created": pgettext_lazy("act", "created"),
@@ -79,10 +81,10 @@ def with_openness(acts: QuerySet[Activity], user: Reader) -> QuerySet[Activity]:
 
 
 @admin.register(Activity)
-class ActivityAdmin(DeskAdmin):
+class ActivityAdmin(NarrowedByArticle):
     """A list without pages of its own: everything that may be told stands in the row."""
 
-    list_display = ["at", "act", "who", "where", "what"]
+    list_display = ["when", "act", "who", "where", "what"]
     list_display_links = None
     list_filter = [VerbFilter, OpenArticleFilter, OpenReaderFilter, "at"]
     filters_by = frozenset({"at__gte", "at__lt"})
@@ -101,6 +103,10 @@ class ActivityAdmin(DeskAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_view_permission(request)
+
+    @admin.display(description=gettext_lazy("when"))
+    def when(self, obj: Activity) -> str:
+        return date_format(localtime(obj.at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=gettext_lazy("act"))
     def act(self, obj: Activity) -> str:

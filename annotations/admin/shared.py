@@ -10,7 +10,15 @@ from annotations.admin.filters import ArticleChoice
 from web.desk import DeskAdmin
 
 
-class SharedWork(DeskAdmin):
+class NarrowedByArticle(DeskAdmin):
+    """A list with a filter by article, whose completion brings its own script."""
+
+    @property
+    def media(self) -> forms.Media:
+        return super().media + ArticleChoice.base_fields["article"].widget.media
+
+
+class SharedWork(NarrowedByArticle):
     """Readers' work at the desk: looked at here, changed by acts alone, made and deleted by its author alone.
 
     `acts_on_one` names the actions that a single object's page offers as buttons.
@@ -19,10 +27,6 @@ class SharedWork(DeskAdmin):
     acts_on_one: tuple[str, ...] = ()
     date_hierarchy = None
     actions_on_top = True
-
-    @property
-    def media(self) -> forms.Media:
-        return super().media + ArticleChoice.base_fields["article"].widget.media
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

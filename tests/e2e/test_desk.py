@@ -1,4 +1,4 @@
-"""The desk in a real browser: nothing blocked by the policy, usable on a phone, a report settled from end to end."""
+"""The desk in a real browser: nothing blocked by the policy, usable on a phone, a report settled."""
 
 import os
 from collections.abc import Callable
