@@ -21,17 +21,25 @@ import { watchSwaps } from "./swap.js";
 import { watchBar } from "./tagbar.js";
 import { watchTagging } from "./tagging.js";
 
-for (const watch of [
+const WATCHES = [
   watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
-]) watch();
+  watchCursor, watchFind, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
+  watchSignIn,
+];
 
 // A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.
-const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
-if (linked) {
+function openLinked() {
+  const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
+  if (!linked) return;
   open(linked, () => {
     showPassage(linked);
     flash(linked);
   });
 }
-room.dataset.ready = "true";
+
+// htmx takes the forms and links in hand on this event, and was here first: what is sent now goes through it.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const watch of WATCHES) watch();
+  openLinked();
+  room.dataset.ready = "true";
+});

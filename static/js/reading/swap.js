@@ -2,7 +2,7 @@
 // an older one never replaces a newer one, and a block with a live selection waits until that ends.
 import { offsetOf, partOf, rangeOf } from "./offsets.js";
 import { repaint } from "./paint.js";
-import { tell, when } from "./page.js";
+import { cards, tell, when } from "./page.js";
 import { hasLiveSelection } from "./selection.js";
 
 const waiting = new Map(); // id → the newest block that could not be put in yet
@@ -66,7 +66,17 @@ function putInAndKeepSelection() {
   selection.addRange(rangeOf(part));
 }
 
+// A repeated request answers with a card that is here already: the newer one stays.
+function dropTwins() {
+  const latest = new Map();
+  for (const card of cards.querySelectorAll(":scope > .card")) {
+    latest.get(card.id)?.remove();
+    latest.set(card.id, card);
+  }
+}
+
 export function watchSwaps() {
+  document.addEventListener("htmx:afterSwap", dropTwins);
   document.addEventListener("htmx:oobBeforeSwap", onBeforeSwap);
   document.addEventListener("htmx:oobAfterSwap", () => requestAnimationFrame(() => tell("blocks")));
   when("unselected", putInAndKeepSelection);
