@@ -1,4 +1,4 @@
-"""One script instead of thirty: an ES module and all that it imports, put together when static files are collected.
+"""One script instead of thirty: an ES module with all that it imports, made when static files are collected.
 
 In development the browser follows the imports; in production each would be one more request, one level of
 imports after the other. Our modules make this simple: named imports and exports of functions and constants

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from annotations.models import Highlight
@@ -64,16 +64,20 @@ def test_focus_stays_in_the_text(room: Page) -> None:
 
 
 def test_highlight_is_painted_before_the_answer(room: Page) -> None:
-    room.route("**/highlights/", lambda route: None)  # never answered
+    held: list[Route] = []
+    room.route("**/highlights/", held.append)
     select(room, "The boat is old")
     room.keyboard.press("f")
     room.wait_for_function("() => CSS.highlights.get('sending-fact')?.size === 1")
-    room.unroute_all(behavior="ignoreErrors")
+    assert not Highlight.objects.exists()
+    held[0].continue_()
+    wait_saved(room)
+    room.wait_for_function("() => !CSS.highlights.has('sending-fact')")
 
 
 def test_selection_snaps_to_whole_words(room: Page) -> None:
     select(room, "pairs cost twi")
-    assert room.evaluate("getSelection().toString()") == "Repairs cost twice"
+    room.wait_for_function("() => getSelection().toString() === 'Repairs cost twice'")
     room.keyboard.press("q")
     wait_saved(room)
     assert passage(the_highlight()) == "Repairs cost twice"
@@ -227,3 +231,37 @@ def test_rule_of_two_seconds_leaves_after_ten_tags(room: Page) -> None:
     select(room, "harbour office")
     expect(room.locator("#tagbar")).to_be_visible()
     expect(room.locator("#tagbar [data-rule]")).to_be_hidden()
+
+
+def send_behind_the_selection(page: Page, words: str) -> None:
+    """Tag these words as another part of the page would, while something else is selected."""
+    start = STORY.text.index(words)
+    page.evaluate(
+        """([parts, exact]) => {
+          const form = document.getElementById("tag");
+          form.elements.parts.value = parts;
+          form.elements.exact.value = exact;
+          form.elements.kind.value = "fact";
+          form.requestSubmit();
+        }""",
+        [f"{start}-{start + len(words)}", words],
+    )
+
+
+def test_block_with_a_live_selection_is_exchanged_when_it_ends(room: Page) -> None:
+    select(room, "twice as much")
+    send_behind_the_selection(room, "Nobody on the island")
+    wait_saved(room)
+    made = the_highlight()
+    assert painted(room, made.number) == ""
+    assert room.evaluate("getSelection().toString()") == "twice as much"
+    room.keyboard.press("Escape")
+    expect(room.locator(f'.run[data-h="{made.number}"]')).to_have_text("Nobody on the island")
+
+
+def test_older_block_never_replaces_a_newer_one(room: Page) -> None:
+    room.evaluate("document.querySelectorAll('.block').forEach((block) => { block.dataset.seq = '999999'; })")
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    wait_saved(room)
+    assert painted(room, the_highlight().number) == ""

@@ -3,12 +3,12 @@ import { activate, activeCard, activeNumber, deactivate, open, openCard, showPas
 import { find } from "./find.js";
 import { edit } from "./forms.js";
 import { cancelMove } from "./moving.js";
-import { bringIntoView, cards, sayAgain, signedIn, tell, text, touchScreen, when, word } from "./page.js";
+import { cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
 import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor } from "./sentences.js";
 import { needSignIn } from "./signin.js";
-import { hideBar } from "./tagbar.js";
+import { countUse, hideBar } from "./tagbar.js";
 import { tag } from "./tagging.js";
 
 function keep(kind, then) {
@@ -19,6 +19,7 @@ function keep(kind, then) {
   stopAdding();
   clearSelection();
   hideBar();
+  countUse();
   return tag(kind, parts, then);
 }
 
@@ -150,10 +151,10 @@ function afterTag({ item, result }) {
   if (!card) return;
   activate(numberOf(card));
   if (item.then === "comment") open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
-  else if (!touchScreen.matches) bringIntoView(card, "nearest");
 }
 
 export function watchActs() {
+  document.getElementById("keys-button")?.addEventListener("click", () => ACTS.keys());
   when("act", ({ act, target }) => ACTS[act]?.(target ?? document.body));
   when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
 }

@@ -54,6 +54,10 @@ export function deactivate() {
 function unfold(card, then) {
   card.classList.add("is-open");
   askPlacement();
+  if (touchScreen.matches) {
+    card.scrollIntoView({ block: "start" });
+    showPassage(numberOf(card));
+  }
   then(card);
 }
 
@@ -70,7 +74,6 @@ export function open(number, then = () => {}) {
     if (target.id !== card.id) return;
     document.removeEventListener("htmx:afterSettle", arrived);
     unfold(cardOf(number), then);
-    if (touchScreen.matches) cardOf(number).scrollIntoView({ block: "nearest" });
   };
   document.addEventListener("htmx:afterSettle", arrived);
   htmx.process(link); // a card that came this moment is not htmx's yet
@@ -82,7 +85,8 @@ export function showPassage(number) {
   const place = (card && anchorOf(card)) ?? runsOf(number)[0];
   if (!place) return;
   const { top, bottom } = place.getBoundingClientRect();
-  if (top < 90 || bottom > innerHeight * (touchScreen.matches ? 0.35 : 0.9)) bringIntoView(place);
+  const [low, block] = touchScreen.matches ? [0.3, "start"] : [0.9, "center"];
+  if (top < 90 || bottom > innerHeight * low) bringIntoView(place, block);
 }
 
 export function flash(number) {
