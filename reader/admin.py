@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -87,6 +88,8 @@ class ArticleAdmin(DeskAdmin):
 
     def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Articles come in through the same preview for everybody."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         return redirect("reader:import")
 
     def view_on_site(self, obj: Article) -> str:

@@ -30,7 +30,7 @@ OWN_PARAMETERS = frozenset({"_popup", "_to_field", "_changelist_filters"})
 
 def bounded_count(rows: QuerySet[Any], most: int = COUNTED) -> int:
     """How many rows there are, never looking at more than `most` + 1: that number means "more than"."""
-    return int(rows.order_by()[: most + 1].count())
+    return int(rows.order_by().values("pk")[: most + 1].count())
 
 
 class BoundedPaginator(BasePaginator):

@@ -16,6 +16,7 @@ from annotations.admin.acts import act, chosen_rows, do_each
 from annotations.admin.forms import HideForm
 from annotations.admin.shared import SharedWork
 from annotations.models import Comment, Flag
+from annotations.queries.desk import comments_for
 from annotations.services.moderation import hide_comment, show_comment
 
 FIELDS = ("text", "reader", "where", "on", "hidden", "reports", "created_at", "edited_at", "place")
@@ -45,7 +46,7 @@ class CommentAdmin(SharedWork):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Its highlight has to be one that the desk shows, too: in another's group it stays in the group."""
         open_reports = Flag.objects.filter(comment=OuterRef("pk"), state=Flag.State.OPEN)
-        rows = Comment.objects.visible_to(request.user).shared().annotate(reported=Exists(open_reports))
+        rows = comments_for(request.user).annotate(reported=Exists(open_reports))
         joined = rows.select_related("article", "author", "highlight", "hidden_by")
         return joined.defer("article__folded").order_by(*self.ordering)
 

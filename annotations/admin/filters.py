@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Highlight
+from annotations.models import Flag, Highlight
 from annotations.services.speakers import fold_name
 from reader.models import Article, Reader
 from web.desk import TypedFilter
@@ -24,13 +24,19 @@ class YesNoFilter(admin.SimpleListFilter):
 
 
 class ReportedFilter(YesNoFilter):
-    """By whether an open report waits; the list carries it as `reported`."""
+    """By whether an open report waits: the few open reports lead to what they are about."""
 
     title = _("reported")
     parameter_name = "reported"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(reported=self.value() == "yes") if self.value() in ("yes", "no") else queryset
+        if self.value() not in ("yes", "no"):
+            return queryset
+        key = str(queryset.model._meta.model_name)
+        waiting = (
+            Flag.objects.filter(state=Flag.State.OPEN, **{f"{key}__isnull": False}).order_by().values(key)
+        )
+        return queryset.filter(pk__in=waiting) if self.value() == "yes" else queryset.exclude(pk__in=waiting)
 
 
 class HiddenFilter(YesNoFilter):

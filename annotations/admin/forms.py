@@ -114,3 +114,6 @@ class SpeakerForm(forms.ModelForm):
     class Meta:
         model = Speaker
         fields = ["name", "kind", "affiliation", "aliases"]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())

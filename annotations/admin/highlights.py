@@ -18,6 +18,7 @@ from annotations.admin.forms import ExportForm, HideForm, RetagForm
 from annotations.admin.shared import SharedWork
 from annotations.exports import FORMATS, ExportContext, file_name
 from annotations.models import Comment, Flag, Highlight
+from annotations.queries.desk import highlights_for
 from annotations.queries.exports import absolute, export_rows, exportable, extent_of
 from annotations.services.acts import Stale
 from annotations.services.changes import retag_highlight
@@ -66,7 +67,7 @@ class HighlightAdmin(SharedWork):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
         open_reports = Flag.objects.filter(highlight=OuterRef("pk"), state=Flag.State.OPEN)
-        rows = Highlight.objects.visible_to(request.user).shared().annotate(reported=Exists(open_reports))
+        rows = highlights_for(request.user).annotate(reported=Exists(open_reports))
         joined = rows.select_related("article", "author", "speaker", "hidden_by")
         return joined.defer("article__folded").order_by(*self.ordering)
 

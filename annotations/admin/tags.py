@@ -17,6 +17,7 @@ from annotations.admin.acts import act
 from annotations.admin.forms import RenameForm
 from annotations.admin.shared import SharedWork
 from annotations.models import Highlight, Tag, Visibility
+from annotations.queries.desk import highlights_for
 from annotations.services.acts import Refused
 from annotations.services.merging import rename_tag
 
@@ -36,13 +37,15 @@ class TagAdmin(SharedWork):
     acts_on_one = ("rename",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        seen = Highlight.objects.visible_to(request.user).shared()
-        links = Highlight.tags.through.objects.filter(tag=OuterRef("pk"), highlight__in=seen.values("pk"))
+        links = Highlight.tags.through.objects.filter(tag=OuterRef("pk"))
+        shown = highlights_for(request.user).filter(pk=OuterRef("highlight_id"))
         public = Highlight.objects.filter(
             tags=OuterRef("pk"), visibility=Visibility.PUBLIC, hidden_at=None, deleted_at=None
         )
         number = public.order_by().values("tags").annotate(number=Count("pk")).values("number")
-        rows = Tag.objects.filter(Exists(links)).annotate(used=Coalesce(Subquery(number), 0))
+        rows = Tag.objects.filter(Exists(links.filter(Exists(shown)))).annotate(
+            used=Coalesce(Subquery(number), 0)
+        )
         return rows.order_by(*self.ordering)
 
     @admin.action(description=gettext_lazy("Rename or make one of two"), permissions=["change"])
