@@ -50,4 +50,5 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         for name, text in whole.items():
             self.delete(name)
             self.save(name, ContentFile(text.encode()))
-        yield from super().post_process({**paths, **{name: (self, name) for name in whole}}, dry_run, **options)
+        paths = {**paths, **{name: (self, name) for name in whole}}
+        yield from super().post_process(paths, dry_run, **options)

@@ -65,7 +65,11 @@ def test_focus_stays_in_the_text(room: Page) -> None:
 
 def test_highlight_is_painted_before_the_answer(room: Page) -> None:
     held: list[Route] = []
-    room.route("**/highlights/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    room.route("**/highlights/", hold)
     select(room, "The boat is old")
     room.keyboard.press("f")
     room.wait_for_function("() => CSS.highlights.get('sending-fact')?.size === 1")
