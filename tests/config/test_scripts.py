@@ -5,8 +5,13 @@ import pytest
 from config.scripts import BundleError, bundle
 
 SOURCES = {
-    "js/room/start.js": '// Starts.\nimport { greet as hail } from "./words.js";\nimport { count } from "../count.js";\nhail(count);\n',
-    "js/room/words.js": 'import { count } from "../count.js";\n\nexport function greet(n) {\n  return n + count;\n}\n',
+    "js/room/start.js": (
+        '// Starts.\nimport { greet as hail } from "./words.js";\nimport { count } from "../count.js";\n'
+        "hail(count);\n"
+    ),
+    "js/room/words.js": (
+        'import { count } from "../count.js";\n\nexport function greet(n) {\n  return n + count;\n}\n'
+    ),
     "js/count.js": "export const count = 1;\nconst mine = 2;\n",
 }
 
@@ -14,8 +19,10 @@ SOURCES = {
 def test_modules_stand_in_the_order_of_their_needs_each_once() -> None:
     assert bundle("js/room/start.js", SOURCES.__getitem__) == (
         "const m0 = (() => {\nconst count = 1;\nconst mine = 2;\nreturn {count};\n})();\n"
-        "const m1 = (() => {\nconst { count } = m0;\nfunction greet(n) {\nreturn n + count;\n}\nreturn {greet};\n})();\n"
-        "const m2 = (() => {\nconst { greet: hail } = m1;\nconst { count } = m0;\nhail(count);\nreturn {};\n})();"
+        "const m1 = (() => {\nconst { count } = m0;\nfunction greet(n) {\nreturn n + count;\n}\n"
+        "return {greet};\n})();\n"
+        "const m2 = (() => {\nconst { greet: hail } = m1;\nconst { count } = m0;\nhail(count);\n"
+        "return {};\n})();"
     )
 
 
