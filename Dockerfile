@@ -20,6 +20,6 @@ VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", "\
 import os, urllib.request as u; \
-host = os.environ.get('ALLOWED_HOSTS', '127.0.0.1').split(',')[0]; \
+host = os.environ.get('ALLOWED_HOSTS', '127.0.0.1').split(',')[0].lstrip('.'); \
 u.urlopen(u.Request('http://127.0.0.1:8000/healthz', headers={'Host': host}), timeout=4)"]
 CMD ["sh", "-c", "python manage.py migrate --no-input && exec granian --interface wsgi --host 0.0.0.0 --port 8000 --workers $PROCESSES --blocking-threads $THREADS --no-ws --log-level warning config.wsgi:application"]
