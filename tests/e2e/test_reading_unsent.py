@@ -108,9 +108,10 @@ def test_s46_session_of_another_reader_in_the_same_window_sends_nothing(
 
 
 def test_s46_signing_out_asks_and_then_clears(room: Page, reader: User) -> None:
-    tag_without_network(room)
-    room.context.set_offline(False)
     room.route("**/highlights/", lambda route: route.abort())
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    expect(room.locator("#draft-notice")).to_be_visible()
     questions: list[str] = []
 
     def answer(yes: bool) -> None:
