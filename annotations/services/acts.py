@@ -41,6 +41,10 @@ class PassageGone(Exception):
     """The words are not in the current revision, or stand there more than once (409)."""
 
 
+class ThreadGone(Exception):
+    """The highlight is not there any more for whoever wanted to say something under it (404)."""
+
+
 class Stale(Exception):
     """The object changed since the writer saw it (409); nothing was written."""
 

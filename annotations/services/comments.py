@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from annotations.models import Comment, Highlight, Visibility
-from annotations.services.acts import Refused, Stale, UidTaken, add_to_counts, record
+from annotations.services.acts import Refused, Stale, ThreadGone, UidTaken, add_to_counts, record
 from annotations.services.highlights import move_counts
 from reader.models import Article
 from reader.services import raise_seq
@@ -34,27 +34,28 @@ def add_comment(
     highlight: Highlight | None = None,
     parent: Comment | None = None,
 ) -> Added:
-    """Write a comment. A repeat of a uid by the same author hands back what is stored.
+    """Write a comment. A repeat of a uid by the same author in the same thread hands back what is stored.
 
-    Raises UidTaken for a uid of anything else, Refused for a parent in another thread.
+    Raises UidTaken for a uid of anything else, Refused for a parent in another thread, ThreadGone when the
+    highlight is not there for this person any more.
     """
-    known = _known(author, uid)
+    thread = (article.pk, highlight.pk if highlight else None)
+    known = _known(author, thread, uid)
     if known:
         return known
-    if parent and (
-        parent.article_id != article.pk or parent.highlight_id != (highlight.pk if highlight else None)
-    ):
+    if parent and (parent.article_id, parent.highlight_id) != thread:
         raise Refused(_("That comment stands in another thread."), "parent")
-    comment = Comment(
-        uid=uid, article=article, highlight=highlight, parent=parent, author=author, body=_lines(body)
-    )
+    comment = Comment(uid=uid, article=article, parent=parent, author=author, body=_lines(body))
     try:
         with transaction.atomic():
-            seq = _raise(article, highlight, comment, +1)
+            seq, _last = raise_seq(article.pk)
+            if highlight:
+                comment.highlight = _held_highlight(highlight.pk, author)
             comment.save(force_insert=True)
+            _count(article, seq, comment.highlight, +1)
             _remember(comment, seq, author, "created", {}, {"body": comment.body})
     except IntegrityError:
-        known = _known(author, uid)
+        known = _known(author, thread, uid)
         if known is None:
             raise
         return known
@@ -85,17 +86,19 @@ def delete_comment(*, actor: User, comment: Comment, version: int) -> Comment:
 
 @transaction.atomic
 def restore_comment(*, actor: User, comment: Comment) -> Comment:
-    """Bring a deleted comment back."""
+    """Bring a deleted comment back. Raises ThreadGone when its author does not see the thread any more."""
     return _set_deleted(actor, comment, None, gone=False)
 
 
 def _set_deleted(actor: User, comment: Comment, version: int | None, *, gone: bool) -> Comment:
+    seq, _last = raise_seq(comment.article_id)
     held = _held(comment, version)
     if (held.deleted_at is not None) == gone:
         return held
+    if held.highlight_id and not gone:
+        held.highlight = _held_highlight(held.highlight_id, actor, with_deleted=True)
     before = held.deleted_at
-    counted = 0 if held.hidden_at else (-1 if gone else +1)
-    seq = _raise(comment.article, held.highlight, held, counted)
+    _count(held.article, seq, held.highlight, 0 if held.hidden_at else (-1 if gone else +1))
     held.deleted_at = timezone.now() if gone else None
     held.version += 1
     held.save(update_fields=["deleted_at", "version"])
@@ -107,12 +110,12 @@ def _set_deleted(actor: User, comment: Comment, version: int | None, *, gone: bo
 @transaction.atomic
 def set_comment_hidden(*, actor: User, comment: Comment, hidden: bool, reason: str = "") -> Comment:
     """Hide a comment from all but its author and curators, or show it again."""
+    seq, _last = raise_seq(comment.article_id)
     held = _held(comment, None)
     if (held.hidden_at is not None) == hidden:
         return held
     before = {"hidden_at": held.hidden_at, "hidden_reason": held.hidden_reason}
-    counted = 0 if held.deleted_at else (-1 if hidden else +1)
-    seq = _raise(comment.article, held.highlight, held, counted)
+    _count(held.article, seq, held.highlight, 0 if held.deleted_at else (-1 if hidden else +1))
     held.hidden_at = timezone.now() if hidden else None
     held.hidden_by = actor if hidden else None
     held.hidden_reason = reason if hidden else ""
@@ -123,42 +126,42 @@ def set_comment_hidden(*, actor: User, comment: Comment, hidden: bool, reason: s
     return held
 
 
-def _known(author: User, uid: UUID) -> Added | None:
+def _known(author: User, thread: tuple[int, int | None], uid: UUID) -> Added | None:
     found = Comment.objects.select_related("highlight", "article").filter(uid=uid).order_by().first()
     if found is None:
         return None
-    if found.author_id != author.pk:
+    if found.author_id != author.pk or (found.article_id, found.highlight_id) != thread:
         raise UidTaken(_("Choose another id for it."), "uid")
     return Added(found, False)
 
 
 def _held(comment: Comment, version: int | None) -> Comment:
-    """The row under lock; raises Stale."""
-    held = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("highlight", "author")
-        .get(pk=comment.pk)
-    )
+    """The row as it is under the article's lock; raises Stale."""
+    held = Comment.objects.select_related("highlight", "author").get(pk=comment.pk)
     held.article = comment.article
-    if held.highlight:
-        held.highlight.article = comment.article
     if version is not None and held.version != version:
         raise Stale
     return held
 
 
-def _raise(article: Article, highlight: Highlight | None, comment: Comment, change: int) -> int:
-    """Raise the article's seq and move the counters of comments by `change`."""
-    seq, _last = raise_seq(article.pk)
-    if highlight:
+def _held_highlight(pk: int, writer: User, *, with_deleted: bool = False) -> Highlight:
+    """The highlight as it is under the article's lock; raises ThreadGone where the writer may not see it."""
+    shown = Highlight.objects.shown_to(writer, with_deleted=with_deleted)
+    held = shown.filter(pk=pk).order_by().first()
+    if held is None:
+        raise ThreadGone
+    return held
+
+
+def _count(article: Article, seq: int, highlight: Highlight | None, change: int) -> None:
+    """Move the counters of comments by `change`; `highlight` is as it stands under the article's lock."""
+    if highlight and change:
         Highlight.objects.filter(pk=highlight.pk, comment_count__gte=-change).update(
             comment_count=F("comment_count") + change
         )
-        highlight.comment_count = max(0, highlight.comment_count + change)
     counts = {"public_comments": change} if change and _is_public(highlight) else {}
     add_to_counts(article.pk, counts)
     move_counts(article, seq, counts)
-    return seq
 
 
 def _is_public(highlight: Highlight | None) -> bool:

@@ -25,11 +25,11 @@ def hide_highlight(*, actor: User, highlight: Highlight, reason: str) -> Highlig
     """Take a shared highlight away from all but its author and curators; open reports of it are upheld."""
     change = begin(actor, highlight, None)
     held = change.held
+    Flag.objects.filter(highlight=held, state=Flag.State.OPEN).update(state=Flag.State.UPHELD)
     if held.hidden_at:
         return held
     before = {"hidden_at": None, "hidden_reason": ""}
     held.hidden_at, held.hidden_by, held.hidden_reason = timezone.now(), actor, reason
-    Flag.objects.filter(highlight=held, state=Flag.State.OPEN).update(state=Flag.State.UPHELD)
     after = {"hidden_at": held.hidden_at, "hidden_reason": reason}
     return change.finish("hidden", before, after, ["hidden_at", "hidden_by", "hidden_reason"])
 
@@ -50,8 +50,9 @@ def show_highlight(*, actor: User, highlight: Highlight) -> Highlight:
 @transaction.atomic
 def hide_comment(*, actor: User, comment: Comment, reason: str) -> Comment:
     """Take a comment away from all but its author and curators; open reports of it are upheld."""
+    held = set_comment_hidden(actor=actor, comment=comment, hidden=True, reason=reason)
     Flag.objects.filter(comment=comment, state=Flag.State.OPEN).update(state=Flag.State.UPHELD)
-    return set_comment_hidden(actor=actor, comment=comment, hidden=True, reason=reason)
+    return held
 
 
 def show_comment(*, actor: User, comment: Comment) -> Comment:

@@ -17,8 +17,6 @@ def uphold_report(*, actor: User, flag: Flag, reason: str) -> None:
     else:
         assert flag.highlight is not None
         hide_highlight(actor=actor, highlight=flag.highlight, reason=reason)
-    # Something that was hidden before is not hidden again: this report is settled all the same.
-    Flag.objects.filter(pk=flag.pk, state=Flag.State.OPEN).update(state=Flag.State.UPHELD)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from annotations.markdown import render_markdown
 from annotations.models import Comment, Highlight
 from annotations.queries.threads import thread_of, thread_of_article
 from annotations.services import comments as services
-from annotations.services.acts import Refused, Stale
+from annotations.services.acts import Refused, Stale, ThreadGone
 from annotations.views import answers, conflicts
 from reader.access import article_for_reading
 from reader.models import Article
@@ -92,7 +93,10 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
 def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     """Bring a deleted comment back."""
     comment, article = access.own_comment(request.user, uid, deleted=None)
-    held = services.restore_comment(actor=request.user, comment=comment)
+    try:
+        held = services.restore_comment(actor=request.user, comment=comment)
+    except ThreadGone:
+        raise Http404 from None
     return _thread(request, article, held.highlight, said=_("Brought back"))
 
 
@@ -114,6 +118,8 @@ def _add(request: ReaderRequest, article: Article, highlight: Highlight | None) 
             uid=sent["uid"] or uuid4(),
             body=sent["body"],
         )
+    except ThreadGone:
+        raise Http404 from None
     except Refused as refused:
         return answers.refused(request, refused)
     status = 201 if added.is_new else 200

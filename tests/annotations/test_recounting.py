@@ -11,7 +11,7 @@ from accounts.models import ReadingGroup, User
 from annotations.models import Activity, Comment, Highlight, Span, Visibility
 from annotations.services import changes
 from annotations.services import comments as threads
-from annotations.services.acts import Refused
+from annotations.services.acts import Refused, ThreadGone
 from annotations.services.moderation import hide_comment, hide_highlight, show_comment, show_highlight
 from annotations.services.people import forget_reader
 from annotations.services.revising import revise_article
@@ -81,7 +81,7 @@ class Crowd:
         ]
         try:
             self.dice.choice(acts)()
-        except Refused:
+        except (Refused, ThreadGone):
             return
 
     def somebody(self) -> User:

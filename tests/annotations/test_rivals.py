@@ -5,12 +5,22 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from annotations.models import Activity, Comment, Highlight, Span
 from annotations.services import changes
-from annotations.services.comments import Added, add_comment, delete_comment, edit_comment
+from annotations.services.acts import ThreadGone, UidTaken
+from annotations.services.comments import (
+    Added,
+    add_comment,
+    delete_comment,
+    edit_comment,
+    restore_comment,
+)
 from annotations.services.highlights import Created, Wanted, create_highlight
+from annotations.services.moderation import hide_comment, show_comment
 from annotations.services.people import forget_reader
 from annotations.services.revising import revise_article
 from annotations.services.speakers import SpeakerGiven
@@ -211,3 +221,63 @@ def test_somebody_leaves_while_others_write() -> None:
     )
     assert not [one for one in results if isinstance(one, Exception)]
     numbers_hold(article)
+
+
+def test_nobody_writes_under_a_highlight_that_has_just_become_private() -> None:
+    author, other, article = make_user(), make_user(), make_article()
+    seen = make_highlight(article, author)
+    private = changes.Details(SpeakerGiven(), False, [], "private")
+    held = Highlight.objects.select_related("article").get(pk=seen.pk)
+    changes.edit_highlight(actor=author, highlight=held, version=1, details=private)
+    with pytest.raises(ThreadGone):
+        add_comment(author=other, article=article, highlight=seen, uid=uuid4(), body="Both?")
+    add_comment(author=author, article=article, highlight=seen, uid=uuid4(), body="For myself")
+    assert Activity.objects.get(object_type="comment").audience == "private"
+    assert fresh(article).public_comments == 0
+    numbers_hold(article)
+
+
+def test_a_comment_does_not_come_back_into_a_thread_that_was_closed_to_its_author() -> None:
+    author, other, article = make_user(), make_user(), make_article()
+    highlight = make_highlight(article, author)
+    said = make_comment(highlight, other)
+    delete_comment(actor=other, comment=said, version=1)
+    private = changes.Details(SpeakerGiven(), False, [], "private")
+    changes.edit_highlight(actor=author, highlight=highlight, version=1, details=private)
+    with pytest.raises(ThreadGone):
+        restore_comment(actor=other, comment=said)
+
+
+@pytest.mark.parametrize("write", ["say", "edit", "delete", "restore", "hide", "show"])
+def test_every_write_on_a_thread_locks_its_article_first(write: str) -> None:
+    author, article = make_user(), make_article()
+    highlight = make_highlight(article, author)
+    comment = make_comment(highlight, author)
+    if write == "restore":
+        comment = delete_comment(actor=author, comment=comment, version=1)
+    if write == "show":
+        comment = hide_comment(actor=author, comment=comment, reason="loud")
+    writes = {
+        "say": lambda: make_comment(highlight, author),
+        "edit": lambda: edit_comment(actor=author, comment=comment, version=1, body="No"),
+        "delete": lambda: delete_comment(actor=author, comment=comment, version=1),
+        "restore": lambda: restore_comment(actor=author, comment=comment),
+        "hide": lambda: hide_comment(actor=author, comment=comment, reason="loud"),
+        "show": lambda: show_comment(actor=author, comment=comment),
+    }
+    with CaptureQueriesContext(connection) as asked:
+        writes[write]()
+    inside = [one["sql"] for one in asked if not one["sql"].startswith(("BEGIN", "SAVEPOINT"))]
+    if write == "say":
+        assert inside.pop(0).startswith("SELECT")  # is this uid known?
+    assert inside[0].startswith("UPDATE reader_article SET seq")
+
+
+def test_s44_a_uid_of_another_thread_is_taken() -> None:
+    author, article = make_user(), make_article()
+    one, other = make_highlight(article, author), make_highlight(article, author)
+    said = make_comment(one, author)
+    with pytest.raises(UidTaken):
+        make_comment(other, author, uid=said.uid)
+    with pytest.raises(UidTaken):
+        make_comment(article, author, uid=said.uid)
