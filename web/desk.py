@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -50,6 +52,13 @@ class BoundedPaginator(BasePaginator):
         return self.count > self.reach
 
 
+class NamedAutocomplete(AutocompleteSelect):
+    """A field with completion that has a name for screen readers while it is empty, too."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Choose")}
+
+
 class DeskAdmin(BaseAdmin):
     """A ModelAdmin for tables with any number of rows, in which nothing is deleted for good.
 
@@ -83,6 +92,12 @@ class DeskAdmin(BaseAdmin):
         page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
         paginator.reach = max(COUNTED, page * per_page)
         return paginator
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Completion with a name of its own."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", NamedAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what we named: other columns, and relations, would let a list be asked for hidden things."""

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.models import Flag, Highlight
 from annotations.services.speakers import fold_name
 from reader.models import Article, Reader
-from web.desk import TypedFilter
+from web.desk import NamedAutocomplete, TypedFilter
 
 
 class YesNoFilter(admin.SimpleListFilter):
@@ -93,7 +92,7 @@ class ArticleChoice(forms.Form):
         queryset=Article.objects.none(),
         required=False,
         label=_("article"),
-        widget=AutocompleteSelect(Highlight._meta.get_field("article"), admin.site),
+        widget=NamedAutocomplete(Highlight._meta.get_field("article"), admin.site),
     )
 
     def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:

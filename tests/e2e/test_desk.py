@@ -1,8 +1,6 @@
 """The desk in a real browser: nothing blocked by the policy, usable on a phone, a report settled."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +8,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from annotations.models import Flag, Highlight
 from annotations.services.moderation import report
-from tests.e2e.browsing import DARK, PHONE, TABLET
+from tests.e2e.accessibility import violations
+from tests.e2e.browsing import DARK, PHONE, TABLET, Complaints
 from tests.factories import make_article, make_comment, make_curator, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -20,6 +19,9 @@ PAGES = {
     "articles": "/admin/reader/article/",
     "speakers": "/admin/annotations/speaker/",
     "activity": "/admin/annotations/activity/",
+    "comments": "/admin/annotations/comment/",
+    "tags": "/admin/annotations/tag/",
+    "sources": "/admin/reader/source/",
     "reports": "/admin/annotations/flag/",
 }
 
@@ -41,28 +43,44 @@ def width_of_overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.mark.parametrize("size", [{}, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
-@pytest.mark.parametrize("hue", [{}, DARK], ids=["light", "dark"])
-def test_every_page_fits_and_nothing_is_blocked(
-    open_page: Callable[..., Page], as_reader: SignIn, size: dict[str, object], hue: dict[str, object]
-) -> None:
-    curator, shared, flag = furnish()
-    page = open_page(**size, **hue)
-    as_reader(page, curator)
-    single = {
+def addresses(shared: Highlight, flag: Flag) -> dict[str, str]:
+    """The lists, and one object of each kind."""
+    return {
+        **PAGES,
         "highlight": f"/admin/annotations/highlight/{shared.pk}/change/",
         "report": f"/admin/annotations/flag/{flag.pk}/change/",
         "article": f"/admin/reader/article/{shared.article.pk}/change/",
         "revise": f"/articles/{shared.article.slug}/revise/",
     }
-    for name, address in {**PAGES, **single}.items():
+
+
+@pytest.mark.parametrize("size", [{}, TABLET, PHONE], ids=["desktop", "tablet", "phone"])
+def test_every_page_fits_and_nothing_is_blocked(
+    open_page: Callable[..., Page], as_reader: SignIn, size: dict[str, object]
+) -> None:
+    curator, shared, flag = furnish()
+    page = open_page(**size)
+    as_reader(page, curator)
+    for name, address in addresses(shared, flag).items():
         page.goto(address)
         expect(page.locator("h1").first).to_be_visible()
-        shots = os.environ.get("SHOTS")
-        if shots:
-            kind = f"{page.viewport_size['width']}-{'dark' if hue else 'light'}"  # type: ignore[index]
-            page.screenshot(path=Path(shots) / f"desk-{name}-{kind}.png")
         assert width_of_overflow(page) <= 0, name
+
+
+@pytest.mark.parametrize("look", [{}, {**PHONE, **DARK}], ids=["light", "dark phone"])
+def test_axe_finds_nothing(
+    open_page: Callable[..., Page], as_reader: SignIn, complaints: Complaints, look: dict[str, object]
+) -> None:
+    complaints.forgive("inline")  # axe itself copies sheets that import others into the page
+    curator, shared, flag = furnish()
+    page = open_page(**look)
+    as_reader(page, curator)
+    found = []
+    for name, address in addresses(shared, flag).items():
+        page.goto(address)
+        page.wait_for_load_state("load")
+        found += [f"{name}: {one}" for one in violations(page)]
+    assert found == []
 
 
 def test_a_report_is_upheld_from_the_front_page(page: Page, as_reader: SignIn) -> None:
