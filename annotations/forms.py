@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ReadingGroup, User
@@ -104,13 +105,19 @@ class GroupForm(OneValueForm):
         return name
 
     def audiences(self) -> list[tuple[str, str]]:
-        """The choices for this reader: only them, each of their groups, everybody."""
+        """The choices for this reader: only them, each of their groups, everybody.
+
+        A highlight in a group that they left, or that is gone, stays there while nothing else is chosen.
+        """
         groups = ReadingGroup.objects.filter(memberships__user=self.user)
-        return [
+        offered = [
             (Visibility.PRIVATE.value, str(Visibility.PRIVATE.label)),
             *((f"group:{group.slug}", group.name) for group in groups),
             (Visibility.PUBLIC.value, str(Visibility.PUBLIC.label)),
         ]
+        if self["visibility"].value() in (value for value, _label in offered):
+            return offered
+        return [("", gettext("as it is")), *offered]
 
 
 class DetailsForm(GroupForm):

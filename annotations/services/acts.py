@@ -1,7 +1,7 @@
 """What every write on an article does: raise its seq, keep its counters, remember who did what."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +103,19 @@ def record(
         version_after=getattr(subject, "version", 0),
         audience=audience,
     )
+
+
+def said(highlight: Highlight, tags: Sequence[str]) -> dict[str, Any]:
+    """What its author says of the passage, as the history keeps it."""
+    return {
+        "voice": highlight.voice,
+        "speaker": highlight.speaker.name if highlight.speaker else "",
+        "affiliation": highlight.speaker.affiliation if highlight.speaker else "",
+        "not_sure": highlight.not_sure,
+        "visibility": highlight.visibility,
+        "group": highlight.group.slug if highlight.group else "",
+        "tags": list(tags),
+    }
 
 
 def plain(value: object) -> object:

@@ -23,6 +23,7 @@ from annotations.services.acts import (
     difference,
     public_counts,
     record,
+    said,
     wider,
 )
 from annotations.services.highlights import (
@@ -56,21 +57,23 @@ class Details:
 def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: Details) -> Highlight:
     """Change speaker, doubt, tags and audience. Raises Stale, or Refused when others would lose a thread."""
     change = begin(actor, highlight, version)
-    held, before = change.held, _said(change.held)
+    held, before = change.held, said(change.held, tag_names(change.held))
     visibility = details.visibility or held.visibility
-    if WIDTH[visibility] < WIDTH[held.visibility] and _others_wrote(held):
+    group = held.group
+    if details.visibility:
+        group = details.group if visibility == Visibility.GROUP else None
+    if _somebody_loses(held, visibility, group) and _others_wrote(held):
         raise Refused(
             _("Others have commented here, so that it cannot be shown to fewer people."), "visibility"
         )
     held.voice = details.speaker.voice
     held.speaker = find_speaker(user=actor, given=details.speaker)
-    held.not_sure, held.visibility = details.not_sure, visibility
-    if details.visibility:
-        held.group = details.group if visibility == Visibility.GROUP else None
+    if visibility != held.visibility:
         remember_visibility(actor, visibility)
+    held.not_sure, held.visibility, held.group = details.not_sure, visibility, group
     set_tags(held, details.tags)
     return change.finish(
-        "edited", before, _said(held), ["voice", "speaker", "not_sure", "visibility", "group"]
+        "edited", before, said(held, tag_names(held)), ["voice", "speaker", "not_sure", "visibility", "group"]
     )
 
 
@@ -183,16 +186,11 @@ def begin(
     return Change(actor, article, seq, held, public_counts(held), held.visibility)
 
 
-def _said(highlight: Highlight) -> dict[str, Any]:
-    return {
-        "voice": highlight.voice,
-        "speaker": highlight.speaker.name if highlight.speaker else "",
-        "affiliation": highlight.speaker.affiliation if highlight.speaker else "",
-        "not_sure": highlight.not_sure,
-        "visibility": highlight.visibility,
-        "group": highlight.group.slug if highlight.group else "",
-        "tags": tag_names(highlight),
-    }
+def _somebody_loses(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> bool:
+    """Whether this audience leaves out anybody who sees the highlight now."""
+    if visibility == highlight.visibility == Visibility.GROUP:
+        return highlight.group is not None and highlight.group != group
+    return WIDTH[visibility] < WIDTH[highlight.visibility]
 
 
 def _others_wrote(highlight: Highlight) -> bool:

@@ -25,7 +25,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """The new revision, and how many highlights the writer sees stand where they stood, elsewhere, nowhere."""
+    """The new revision, and how many highlights that the writer sees stand as before, elsewhere, nowhere."""
 
     revision: Revision
     unchanged: int

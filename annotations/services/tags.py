@@ -13,7 +13,8 @@ def set_tags(highlight: Highlight, names: Sequence[str]) -> None:
     if not names:
         highlight.tags.clear()
         return
-    Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
+    # In one order for everybody: two writers with the same new words never wait for each other in a ring.
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(names)], ignore_conflicts=True)
     highlight.tags.set(Tag.objects.filter(name__in=names))
 
 

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from annotations.forms import details_of
+from annotations.kinds import KINDS
 from annotations.labels import kind_label
 from annotations.models import Comment, Highlight
 from annotations.views.answers import in_place, page
@@ -55,7 +56,7 @@ def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -
         "exact": _("Passage"),
     }
     sent = {name: request.POST.get(name, "") for name in request.POST}
-    if "kind" in sent:
+    if sent.get("kind") in KINDS:
         sent["kind"] = kind_label(sent["kind"])
     if "voice" in sent:
         sent["not_sure"] = _("yes") if sent.get("not_sure") else _("no")

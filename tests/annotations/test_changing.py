@@ -7,7 +7,15 @@ from django.test import Client
 
 from annotations.models import Activity, Highlight, Speaker
 from reader.models import Article
-from tests.factories import TEXT, Cast, make_article, make_cast, make_comment, make_highlight
+from tests.factories import (
+    TEXT,
+    Cast,
+    make_article,
+    make_cast,
+    make_comment,
+    make_group,
+    make_highlight,
+)
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -248,3 +256,54 @@ def test_asking_for_a_page_never_changes_anything(
     response = client.get(f"/highlights/{highlight.uid}/{name}/", {"version": 1, "kind": "fact"})
     assert response.status_code == (200 if name == "edit" else 405)
     assert Highlight.objects.get().version == 1
+
+
+def test_another_group_is_refused_once_others_have_commented(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    other = make_group(cast.owner, name="Desk")
+    highlight = make_highlight(article, cast.owner, visibility="group", group=cast.group)
+    make_comment(highlight, cast.colleague)
+    client.force_login(cast.owner)
+    address, moved = f"/highlights/{highlight.uid}/edit/", details(visibility=f"group:{other.slug}")
+    refused = client.post(address, moved, headers=HTMX)
+    assert refused.status_code == 422
+    assert "Others have commented here" in refused.content.decode()
+    highlight.refresh_from_db()
+    assert highlight.group == cast.group
+    assert client.post(address, details(), headers=HTMX).status_code == 200
+
+
+def test_only_a_change_of_audience_is_the_choice_for_the_next_highlight(
+    client: Client, cast: Cast, highlight: Highlight
+) -> None:
+    cast.owner.preferences = {"visibility": "private"}
+    cast.owner.save()
+    client.force_login(cast.owner)
+    client.post(f"/highlights/{highlight.uid}/edit/", details(tags="other"), headers=HTMX)
+    cast.owner.refresh_from_db()
+    assert cast.owner.preferences["visibility"] == "private"
+    client.post(f"/highlights/{highlight.uid}/edit/", details(version=2, visibility="private"), headers=HTMX)
+    client.post(f"/highlights/{highlight.uid}/edit/", details(version=3, visibility="public"), headers=HTMX)
+    cast.owner.refresh_from_db()
+    assert cast.owner.preferences["visibility"] == "public"
+
+
+def test_a_group_that_its_author_left_stays_until_another_audience_is_chosen(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    highlight = make_highlight(article, cast.owner, visibility="group", group=cast.group)
+    cast.owner.memberships.all().delete()
+    client.force_login(cast.owner)
+    page = client.get(f"/highlights/{highlight.uid}/edit/").content.decode()
+    assert '<option value="" selected>as it is</option>' in page
+    client.post(f"/highlights/{highlight.uid}/edit/", details(visibility=""), headers=HTMX)
+    highlight.refresh_from_db()
+    assert (highlight.visibility, highlight.group, highlight.version) == ("group", cast.group, 2)
+
+
+def test_a_conflict_is_shown_whatever_else_was_sent(client: Client, cast: Cast, highlight: Highlight) -> None:
+    client.force_login(cast.owner)
+    Highlight.objects.update(version=2)
+    response = client.post(f"/highlights/{highlight.uid}/edit/", details(kind="rumour"), headers=HTMX)
+    assert response.status_code == 409
