@@ -62,7 +62,7 @@ def own_names(host: str) -> list[str]:
 
 def environment(folder: Path, host: str, port: int) -> dict[str, str]:
     """What config.settings needs for this installation; what the caller has set already wins."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what readers keep private is in there
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     defaults = {
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(folder),

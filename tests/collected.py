@@ -30,7 +30,8 @@ def fingerprint() -> str:
 @cache
 def collected_static() -> Path:
     """The folder to use as STATIC_ROOT, one for a whole process. Made by the first; others wait for it."""
-    SHELF.mkdir(parents=True, exist_ok=True)
+    SHELF.parent.mkdir(mode=0o700, exist_ok=True)
+    SHELF.mkdir(exist_ok=True)
     folder = SHELF / fingerprint()
     with (SHELF / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -150,6 +150,11 @@ def test_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+def test_data_is_for_its_owner_alone(tmp_path: Path) -> None:
+    installation.environment(tmp_path / "var", "127.0.0.1", 8000)
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 def test_demo_passwords_are_generated_and_kept(tmp_path: Path) -> None:
     logins = installation.demo_logins(tmp_path)
     assert list(logins) == ["reader", "curator"]
