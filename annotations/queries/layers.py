@@ -63,7 +63,7 @@ def layers_from(raw: str | None, user: Reader, linked: UUID | None = None) -> La
         return Layers(everyone=raw is None or "everyone" in raw.split(","), groups=frozenset(), linked=linked)
     if raw is None:
         return Layers(linked=linked)
-    names = raw.split(",")[:50]
+    names = raw.replace("\0", "").split(",")[:50]
     groups = frozenset(name.removeprefix(GROUP_PREFIX) for name in names if name.startswith(GROUP_PREFIX))
     return Layers(everyone="everyone" in names, groups=groups, linked=linked)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from annotations.models import Highlight, Speaker, Visibility
+from annotations.models import Highlight, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,9 @@ def fold_name(name: str) -> str:
 
 
 def speakers_known_to(user: User) -> QuerySet[Speaker]:
-    """Speakers that this reader may be offered: their own, and those that public highlights name."""
-    public = Highlight.objects.filter(
-        visibility=Visibility.PUBLIC, hidden_at=None, deleted_at=None, speaker__isnull=False
-    )
-    return Speaker.objects.filter(Q(created_by=user) | Q(pk__in=public.values("speaker")))
+    """Speakers that this reader may be offered: their own, and those in highlights they may see."""
+    seen = Highlight.objects.visible_to(user).exclude(speaker=None)
+    return Speaker.objects.filter(Q(created_by=user) | Q(pk__in=seen.values("speaker")))
 
 
 def find_speaker(*, user: User, given: SpeakerGiven) -> Speaker | None:

@@ -95,7 +95,7 @@ def marked(request: HttpRequest, slug: str) -> HttpResponseBase:
 def speakers(request: ReaderRequest) -> HttpResponseBase:
     """Names to choose from that hold what was typed."""
     known = speakers_known_to(request.user)
-    folded = fold_name(request.GET.get("q", ""))[:200]
+    folded = fold_name(request.GET.get("q", "").replace("\0", ""))[:200]
     context = {"speakers": known.filter(folded__contains=folded).order_by("folded")[:20]}
     return answers.page(request, "annotations/_speakers.html", "annotations/_speakers.html", context)
 
