@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
@@ -39,6 +40,12 @@ class Shelf:
     shelf: str
     source: Source | None
     sources: list[Source]
+
+    @property
+    def query(self) -> str:
+        """The filters as the query of an address."""
+        asked = {"shelf": self.shelf, "q": self.words, "source": self.source.pk if self.source else ""}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     @property
     def is_filtered(self) -> bool:

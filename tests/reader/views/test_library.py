@@ -44,3 +44,13 @@ def test_filters_without_a_hit_say_so(client: Client) -> None:
 
 def test_only_get_is_answered(client: Client) -> None:
     assert client.post("/").status_code == 405
+
+
+def test_the_next_page_keeps_shelf_words_and_source(client: Client) -> None:
+    reader = make_user()
+    articles = [make_article(source="Harbour Post", owner=reader) for _ in range(21)]
+    source = articles[0].source
+    assert source is not None
+    client.force_login(reader)
+    html = client.get("/", {"shelf": "mine", "q": "ferry vote", "source": source.pk}).content.decode()
+    assert f'href="?shelf=mine&amp;q=ferry+vote&amp;source={source.pk}&amp;cursor=' in html
