@@ -19,7 +19,7 @@ def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """As highlight_for, also for a deleted one while comments hold its place."""
     shown = Highlight.objects.shown_to(user, with_deleted=True)
     highlight, article = _with_article(user, shown, uid)
-    if highlight.deleted_at and not held_by_others(highlight):
+    if highlight.deleted_at and not keeps_place(highlight):
         raise Http404
     return highlight, article
 
@@ -65,10 +65,9 @@ def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     return _comment(user, rows.filter(uid=uid).order_by().first())
 
 
-def held_by_others(highlight: Highlight) -> bool:
-    """Whether somebody other than its author wrote in its thread."""
-    others = Comment.objects.filter(highlight=highlight, deleted_at=None)
-    return others.exclude(author=highlight.author_id).exists()
+def keeps_place(highlight: Highlight) -> bool:
+    """Whether a deleted highlight stays on the page, because somebody else wrote in its thread."""
+    return Comment.objects.filter(highlight=highlight).holding().exists()
 
 
 def _with_article(user: Reader, highlights: HighlightQuerySet, uid: UUID) -> tuple[Highlight, Article]:

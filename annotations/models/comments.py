@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def by(self, user: Reader) -> Self:
         """One person's own comments that are not deleted."""
         return self.filter(author_id=user.pk, deleted_at=None)
+
+    def holding(self) -> Self:
+        """Those that keep the place of their highlight when it is deleted: by others, and not hidden.
+
+        Who wrote is unknown once an account is gone; such words count as somebody else's.
+        """
+        unknown = Q(author=None) | Q(highlight__author=None)
+        return self.filter(unknown | ~Q(author=F("highlight__author")), deleted_at=None, hidden_at=None)
 
     def shared(self) -> Self:
         """What the desk may show: never what stands under a private highlight."""

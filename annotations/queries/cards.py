@@ -149,9 +149,7 @@ def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Spe
 def _with_held_places(article: Article, user: Reader) -> HighlightQuerySet:
     """Visible highlights, and deleted ones whose thread somebody else wrote in."""
     here = Highlight.objects.filter(article=article).shown_to(user, with_deleted=True)
-    others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None, hidden_at=None).exclude(
-        author=OuterRef("author")
-    )
+    others = Comment.objects.filter(highlight=OuterRef("pk")).holding()
     return here.filter(Q(deleted_at=None) | (Q(comment_count__gt=0) & Exists(others)))
 
 

@@ -84,7 +84,9 @@ def page_of_comments(user: User, filters: Filters, cursor: str) -> Notebook:
     """A page of the reader's comments with the passages under which they stand; four queries."""
     rows = comments_in(user, filters)
     seen = Highlight.objects.filter(pk=OuterRef("highlight"))
-    seen = seen.filter(Q(pk__in=Highlight.objects.visible_to(user).values("pk")) | Q(author=user))
+    seen = seen.filter(
+        Q(pk__in=Highlight.objects.visible_to(user).values("pk")) | Q(author=user), deleted_at=None
+    )
     full = rows.select_related("article__source", "highlight").defer("article__folded")
     page = _page(full.annotate(passage_open=Exists(seen)), cursor, COMMENT_ORDERS[filters.order])
     entries = [(one.article, _with_passage(one)) for one in page.items]

@@ -123,7 +123,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         return conflicts.of_highlight(request, article, highlight)
     words = _("%(kind)s deleted") % {"kind": kind_label(held.kind)}
     answers.toast_with_undo(request, words, reverse("annotations:restore", args=[held.uid]))
-    stub = _stub(request, article, held, parts) if access.held_by_others(held) else None
+    stub = _stub(request, article, held, parts) if access.keeps_place(held) else None
     return answers.passage_answer(request, article, stub, held, answers.Changed(parts, said=words))
 
 
@@ -132,7 +132,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
 def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     """Bring back what was deleted; a repeat answers with what is there."""
     highlight, article = access.own_highlight(request.user, uid, deleted=None)
-    held_place = highlight.deleted_at is None or access.held_by_others(highlight)
+    held_place = highlight.deleted_at is None or access.keeps_place(highlight)
     held = changes.restore_highlight(actor=request.user, highlight=highlight)
     parts = parts_in(held, article.current_revision_id)
     shown = card_of(held, parts, compiled(article), request.user)

@@ -152,6 +152,7 @@ def _thread(
         "article": article,
         "thread": thread,
         "where": where,
+        "closed": highlight is not None and highlight.deleted_at is not None,
         "reply": form,
         "said": said,
         "fragment": True,
