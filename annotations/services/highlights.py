@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ReadingGroup, User
 from annotations.manner import manner_of
 from annotations.models import Highlight, Span, Visibility
-from annotations.services.acts import PassageGone, UidTaken, public_counts, record
+from annotations.services.acts import PassageGone, UidTaken, public_counts, record, said
 from annotations.services.passages import carried_from, passage_in
 from annotations.services.speakers import NOBODY, SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags
@@ -50,8 +50,8 @@ class Created:
 def create_highlight(*, author: User, article: Article, wanted: Wanted) -> Created:
     """Keep a passage. Raises PartsError, PassageGone or UidTaken; then nothing is written.
 
-    A repeat of a uid by the same author hands back the object as it is now. When the article was corrected
-    since, the passage is carried over; `article` then carries the new revision.
+    A repeat of a uid by the same author in the same article hands back the object as it is now. When the
+    article was corrected since, the passage is carried over; `article` then carries the new revision.
     """
     known = _known(author, article, wanted.uid)
     if known:
@@ -77,7 +77,7 @@ def _known(author: User, article: Article, uid: UUID) -> Created | None:
     found = Highlight.objects.filter(uid=uid).order_by().first()
     if found is None:
         return None
-    if found.author_id != author.pk:
+    if (found.author_id, found.article_id) != (author.pk, article.pk):
         raise UidTaken(_("Choose another id for it."), "uid")
     return Created(found, parts_in(found, article.current_revision_id), False)
 
@@ -117,7 +117,8 @@ def _store(author: User, article: Article, wanted: Wanted) -> Created:
         actor=author,
         verb="created",
         subject=highlight,
-        after={"kind": highlight.kind, "visibility": highlight.visibility, "parts": parts},
+        after={"kind": highlight.kind, "parts": parts}
+        | {name: value for name, value in said(highlight, wanted.tags).items() if value},
         audience=highlight.visibility,
     )
     if wanted.visibility:

@@ -311,3 +311,30 @@ def test_s09_at_most_twenty_tags(client: Client, cast: Cast, article: Article) -
     assert keep(client, article, **sent(tags=",".join(map(str, range(20))))).status_code == 201
     assert keep(client, article, **sent(tags=",".join(map(str, range(21))))).status_code == 422
     assert Highlight.objects.get().tags.count() == 20
+
+
+def test_s44_a_uid_used_on_another_article_is_taken(client: Client, cast: Cast, article: Article) -> None:
+    elsewhere = make_highlight(make_article(), cast.owner)
+    client.force_login(cast.owner)
+    start = TEXT.index("Every berth counts")
+    sent = {"uid": elsewhere.uid, "revision": 1, "parts": f"{start}-{start + 5}", "kind": "claim"}
+    response = client.post(f"/articles/{article.slug}/highlights/", sent, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert "Choose another id" in response.content.decode()
+    assert Highlight.objects.count() == 1
+
+
+def test_the_history_says_everything_that_a_new_highlight_began_with(cast: Cast, article: Article) -> None:
+    make_highlight(
+        article, cast.owner, speaker="Mirela Dahl", tags=["pier"], visibility="group", group=cast.group
+    )
+    start = TEXT.index("Every berth counts")
+    assert Activity.objects.get().after == {
+        "kind": "quote",
+        "visibility": "group",
+        "group": cast.group.slug,
+        "parts": [[start, start + len("Every berth counts")]],
+        "voice": "speaker",
+        "speaker": "Mirela Dahl",
+        "tags": ["pier"],
+    }
