@@ -75,6 +75,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """What others see: the chosen name, else the handle."""
         return self.display_name or self.handle
 
+    @property
+    def is_curator(self) -> bool:
+        """Whether this person may bring articles to everybody and moderate; asked once per object and kept.
+
+        Only who may open the desk is looked up, so that it costs everybody else nothing.
+        """
+        known: bool | None = self.__dict__.get("_is_curator")
+        if known is None:
+            named = self.is_superuser or (self.is_staff and self.groups.filter(name=CURATORS).exists())
+            known = self.__dict__["_is_curator"] = self.is_active and named
+        return known
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -18,7 +18,7 @@ from accounts.preferences import ALL, keep_language, of_request, remember
 from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, save_profile
 from web.htmx import is_fragment, page_or_fragment
 from web.paths import own_path
-from web.verbs import curators, is_curator, public, signed_in, verbs
+from web.verbs import curators, public, signed_in, verbs
 
 View = Callable[..., HttpResponseBase]
 
@@ -90,7 +90,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         save_profile(reader, display_name=form.cleaned_data["display_name"])
         messages.success(request, _("Profile saved."))
         return redirect("accounts:profile")
-    context = {"form": form, "may_invite": is_curator(reader)}
+    context = {"form": form, "may_invite": reader.is_curator}
     return render(request, "accounts/profile.html", context, status=422 if form.errors else 200)
 
 

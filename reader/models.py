@@ -10,7 +10,7 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CURATORS, ReadingGroup, User
+from accounts.models import ReadingGroup, User
 from reader.text.blocks import Document
 
 Reader = User | AnonymousUser
@@ -20,14 +20,8 @@ RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 
 
 def is_curator(user: Reader) -> bool:
-    """Whether this person may bring articles to everybody and moderate (asked once per request and kept)."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    known: bool | None = user.__dict__.get("_is_curator")
-    if known is None:
-        known = user.is_superuser or (user.is_staff and user.groups.filter(name=CURATORS).exists())
-        user.__dict__["_is_curator"] = known
-    return known
+    """Whether this person may bring articles to everybody and moderate."""
+    return user.is_authenticated and user.is_curator
 
 
 class Source(models.Model):

@@ -21,8 +21,6 @@ from web.problem import problem, wants_json
 
 View = Callable[..., HttpResponseBase]
 
-CURATORS = "Curators"
-
 
 def verbs(*methods: str) -> Callable[[View], View]:
     """Let the view see these methods only (GET brings HEAD along); all others are answered 405 with Allow."""
@@ -85,26 +83,14 @@ def ask_to_sign_in(request: HttpRequest, *, keep_draft: bool = False) -> HttpRes
 
 
 def curators(view: View) -> View:
-    """Only curators and superusers; for everybody else the address does not exist."""
+    """Only curators, as the model of readers says; for everybody else the address does not exist."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_curator(request.user):
+        if not getattr(request.user, "is_curator", False):
             record("denied", request, path=request.path)
             raise Http404
         return view(request, *args, **kwargs)
 
     guarded.access = "curators"  # type: ignore[attr-defined]
     return guarded
-
-
-def is_curator(user: Any) -> bool:
-    """Whether this person is a curator or a superuser; asks the database once per user object."""
-    if not (user.is_authenticated and user.is_active):
-        return False
-    known = user.__dict__.get("_is_curator")
-    if known is None:
-        known = user.__dict__["_is_curator"] = bool(
-            user.is_superuser or user.groups.filter(name=CURATORS).exists()
-        )
-    return bool(known)

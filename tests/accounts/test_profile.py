@@ -104,7 +104,7 @@ def test_menu_shows_the_desk_to_staff_alone(client: Client) -> None:
 
 
 def test_profile_offers_invitations_to_curators_alone() -> None:
-    curator = person("cleo")
+    curator = person("cleo", is_staff=True)
     curator.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
     assert 'href="/accounts/invite/"' in client_of(curator).get(PAGE).content.decode()
     assert 'href="/accounts/invite/"' not in client_of(person()).get(PAGE).content.decode()

@@ -7,7 +7,6 @@ from django.test import Client
 from accounts import models
 from accounts.models import User
 from tests.web import urls
-from web import verbs
 
 pytestmark = pytest.mark.urls("tests.web.urls")
 
@@ -67,6 +66,8 @@ def test_the_desk_is_for_curators_only(client: Client, reader: User) -> None:
     client.force_login(reader)
     assert client.get("/desk/").status_code == 404
     reader.groups.add(Group.objects.get_or_create(name=models.CURATORS)[0])
+    assert client.get("/desk/").status_code == 404
+    User.objects.update(is_staff=True)
     assert client.get("/desk/").content == b"desk"
 
 
@@ -77,7 +78,14 @@ def test_s42_a_denied_visit_is_logged(client: Client, reader: User, caplog: pyte
     assert caplog.messages[-2] == f"denied path=/desk/ reader={reader.pk} address=127.0.0.1"
 
 
-def test_superusers_are_curators_and_the_group_has_one_name(db: None) -> None:
-    assert verbs.CURATORS == models.CURATORS
-    assert verbs.is_curator(User.objects.create_superuser("root"))
-    assert not verbs.is_curator(User(is_superuser=True, is_active=False))
+def test_who_is_a_curator(db: None) -> None:
+    group = Group.objects.get_or_create(name=models.CURATORS)[0]
+    member = User.objects.create_user("member")
+    member.groups.add(group)
+    assert not member.is_curator  # the desk is not open to them
+    curator = User.objects.create_user("curator", is_staff=True)
+    curator.groups.add(group)
+    assert curator.is_curator
+    assert User.objects.create_superuser("root").is_curator
+    assert not User.objects.create_user("porter", is_staff=True).is_curator
+    assert not User(is_superuser=True, is_active=False).is_curator
