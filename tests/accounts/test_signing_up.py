@@ -135,7 +135,7 @@ def test_command_prints_a_working_invitation() -> None:
 
 def test_curators_make_invitations_and_others_see_no_such_page(client: Client) -> None:
     page = "/accounts/invite/"
-    reader, curator = person("ana", is_staff=True), person("cleo")
+    reader, curator = person("ana"), person("cleo", is_staff=True)
     curator.groups.add(Group.objects.get_or_create(name=CURATORS)[0])
     assert client.get(page).status_code == 404
     assert client_of(reader).post(page).status_code == 404
