@@ -67,7 +67,7 @@ def _report(
 def _moderate(
     request: ReaderRequest, article: Article, target: Highlight | Comment, highlight: Highlight | None
 ) -> HttpResponseBase:
-    if request.method == "POST" and target.hidden_at:
+    if "show" in request.POST:
         _show(request, target)
         return go_to(request, answers.in_place(article, highlight))
     form = ReasonForm(request.POST if request.method == "POST" else None)

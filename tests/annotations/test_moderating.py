@@ -58,7 +58,7 @@ def test_a_curator_hides_with_a_reason_and_shows_again(
     client.force_login(cast.owner)
     assert "rude words" in client.get(f"/highlights/{highlight.uid}/").content.decode()
     client.force_login(cast.curator)
-    client.post(address)
+    client.post(address, {"show": "yes"})
     highlight.refresh_from_db()
     article.refresh_from_db()
     assert (highlight.hidden_at, article.public_quotes) == (None, 1)
