@@ -1,11 +1,12 @@
 """What readers make of an article, one module per noun."""
 
 from annotations.models.comments import Comment, CommentQuerySet
-from annotations.models.highlights import Highlight, HighlightQuerySet, Span, Visibility
+from annotations.models.highlights import UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
 from annotations.models.moderation import Activity, Flag
 from annotations.models.speakers import Speaker, Tag
 
 __all__ = [
+    "UNSHARED",
     "Activity",
     "Comment",
     "CommentQuerySet",

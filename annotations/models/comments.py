@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models.highlights import Highlight, Visibility
+from annotations.models.highlights import UNSHARED, Highlight
 from reader.models import Article, Reader, is_curator
 
 
@@ -47,8 +47,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def shared(self) -> Self:
         """What the desk may show: never what stands under a private highlight."""
-        private = Q(highlight__visibility=Visibility.PRIVATE)
-        return self.filter(deleted_at=None).exclude(Q(highlight__isnull=False) & private)
+        return self.filter(deleted_at=None).exclude(
+            highlight__in=Highlight.objects.filter(UNSHARED).values("pk")
+        )
 
 
 class Comment(models.Model):

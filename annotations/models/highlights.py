@@ -23,6 +23,10 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", pgettext_lazy("visibility", "everybody")
 
 
+# Nobody but its author sees it: said so, or shared with a group that is gone.
+UNSHARED = Q(visibility=Visibility.PRIVATE) | Q(visibility=Visibility.GROUP, group=None)
+
+
 class HighlightQuerySet(models.QuerySet["Highlight"]):
     """Reads of highlights in the words of the domain."""
 
@@ -43,7 +47,8 @@ class HighlightQuerySet(models.QuerySet["Highlight"]):
         groups = ReadingGroup.objects.filter(memberships__user=user).values("pk")
         in_groups = Q(visibility=Visibility.GROUP, group__in=groups)
         if is_curator(user):
-            flagged = Highlight.objects.filter(flags__state="open").values("pk")
+            reported = Q(flags__state="open") | Q(comments__flags__state="open")
+            flagged = Highlight.objects.filter(reported, visibility=Visibility.GROUP).values("pk")
             flagged_in_group = Q(visibility=Visibility.GROUP, pk__in=flagged)
             return alive.filter(mine | Q(visibility=Visibility.PUBLIC) | in_groups | flagged_in_group)
         return alive.filter(mine | shared | (in_groups & Q(hidden_at=None)))
@@ -54,7 +59,7 @@ class HighlightQuerySet(models.QuerySet["Highlight"]):
 
     def shared(self) -> Self:
         """What the desk may show: never anybody's private work."""
-        return self.filter(deleted_at=None).exclude(visibility=Visibility.PRIVATE)
+        return self.filter(deleted_at=None).exclude(UNSHARED)
 
 
 class Highlight(models.Model):

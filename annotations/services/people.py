@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from annotations.models import Activity, Comment, Highlight, Span, Speaker, Tag, Visibility
+from annotations.models import UNSHARED, Activity, Comment, Highlight, Span, Speaker, Tag, Visibility
 from annotations.services.acts import COUNTERS, Refused, record
 from reader.models import Article, Revision
 from reader.services import raise_seq
 
 UIDS_AT_ONCE = 500
-# Nobody but its author sees it: said so, or shared with a group that is gone.
-UNSHARED = Q(visibility=Visibility.PRIVATE) | Q(visibility=Visibility.GROUP, group=None)
 
 
 @transaction.atomic
