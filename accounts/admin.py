@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ReadingGroup, User
-from accounts.services import make_invitation, make_reset_link
+from accounts.services import make_invitation, make_reset_link, pages_changed
 from web.desk import MOST_AT_ONCE, DeskAdmin
 
 
@@ -71,6 +71,10 @@ class UserAdmin(SuperuserOnly):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        pages_changed([form.instance.pk])
+
     @admin.action(description=_("Make a one-time link for a new password"))
     def make_reset_links(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset.filter(is_active=True)[:20]:
@@ -111,6 +115,13 @@ class ReadingGroupAdmin(SuperuserOnly):
     ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [MembershipInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who joins and who leaves sees other highlights from the next page on."""
+        members = Membership.objects.filter(group=form.instance).values_list("user_id", flat=True)
+        before = set(members.all())
+        super().save_related(request, form, formsets, change)
+        pages_changed(before | set(members.all()))
 
 
 for model in (Group, EmailAddress):

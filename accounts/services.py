@@ -1,11 +1,12 @@
 """What can be done to an account, besides what allauth does."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
@@ -22,13 +23,20 @@ def save_profile(user: User, *, display_name: str) -> None:
     user.display_name = display_name
 
 
+@transaction.atomic
 def save_preferences(user: User, changes: Mapping[str, str], *, language: str | None = None) -> None:
     """Keep the known ones among `changes` beside earlier choices; `language` "" means as the browser asks."""
-    user.preferences = {**user.preferences, **known(changes)}
-    user.language = user.language if language is None else language
-    User.objects.filter(pk=user.pk).update(
-        preferences=user.preferences, language=user.language, seq=F("seq") + 1
-    )
+    # As they are now: another tab may have chosen something since this request began.
+    held = User.objects.select_for_update().only("preferences", "language", "seq").get(pk=user.pk)
+    user.preferences = {**held.preferences, **known(changes)}
+    user.language = held.language if language is None else language
+    user.seq = held.seq + 1
+    user.save(update_fields=["preferences", "language", "seq"])
+
+
+def pages_changed(users: Iterable[int]) -> None:
+    """Let the pages of these people, by id, be made anew: their groups or rights are not what they were."""
+    User.objects.filter(pk__in=list(users)).update(seq=F("seq") + 1)
 
 
 def make_invitation(by: User | None) -> str:
