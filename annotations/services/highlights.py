@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
+from accounts.services import save_preferences
 from annotations.manner import manner_of
 from annotations.models import Highlight, Span, Visibility
 from annotations.services.acts import PassageGone, UidTaken, public_counts, record, said
@@ -164,6 +165,4 @@ def remember_visibility(user: User, visibility: str) -> None:
     """Start the next highlight with this; a write only when it changes."""
     if visibility == Visibility.GROUP or user.preferences.get("visibility") == visibility:
         return
-    user.preferences = {**user.preferences, "visibility": visibility}
-    user.seq += 1
-    user.save(update_fields=["preferences", "seq"])
+    save_preferences(user, {"visibility": visibility})

@@ -4,7 +4,9 @@ from urllib.parse import quote
 import pytest
 from django.test import Client, RequestFactory, override_settings
 
+from accounts.models import User
 from accounts.preferences import ALL, DISPLAY, Preferences, from_cookie
+from accounts.services import save_preferences
 from tests.accounts.people import PASSWORD, client_of, person, problems
 from web.etag import page_etag
 
@@ -136,3 +138,13 @@ def test_interface_language_comes_along_to_another_browser(client: Client) -> No
     person(language="en")
     client.post("/accounts/login/", {"login": "ana", "password": PASSWORD})
     assert client.cookies["django_language"].value == "en"
+
+
+def test_choices_of_two_tabs_are_both_kept() -> None:
+    one = person("ben")
+    other = User.objects.get(pk=one.pk)
+    save_preferences(one, {"theme": "dark"}, language="en")
+    save_preferences(other, {"size": "large"})
+    stored = User.objects.get(pk=one.pk)
+    assert (stored.preferences, stored.language) == ({"theme": "dark", "size": "large"}, "en")
+    assert (one.seq, other.seq, stored.seq) == (1, 2, 2)
