@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from annotations.models import UNSHARED, Activity, Comment, Highlight, Span, Speaker, Tag, Visibility
-from annotations.services.acts import COUNTERS, Refused, record
+from annotations.services.acts import COUNTERS, Refused, add_to_counts, record
 from reader.models import Article, Revision
 from reader.services import raise_seq
 
@@ -30,7 +30,9 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
     leaving = User.objects.select_for_update().get(pk=user.pk)
     if is_last_superuser(user):
         raise Refused(_("You are the last administrator: make somebody else one first."))
-    _tell_articles(user, {} if keep_shared else _public_losses(user))
+    _tell_articles(user)
+    for article_id, losses in ({} if keep_shared else _public_losses(user)).items():
+        add_to_counts(article_id, {name: -number for name, number in losses.items()})
     highlights = Highlight.objects.filter(author=user)
     comments = Comment.objects.filter(author=user)
     if keep_shared:
@@ -51,13 +53,12 @@ def is_last_superuser(user: User) -> bool:
     return user.is_superuser and not others.exists()
 
 
-def _tell_articles(user: User, losses: dict[int, Counter[str]]) -> None:
-    """Raise the seq of every article that this person wrote on, lowest id first, and lower the counters."""
+def _tell_articles(user: User) -> None:
+    """Raise the seq of every article that this person wrote on, lowest id first; others wait from then on."""
     written = set(Highlight.objects.filter(author=user).order_by().values_list("article_id", flat=True))
     written |= set(Comment.objects.filter(author=user).order_by().values_list("article_id", flat=True))
     for article_id in sorted(written):
-        counts = {name: -number for name, number in losses.get(article_id, Counter()).items()}
-        seq, _last = raise_seq(article_id, counts=counts)
+        seq, _last = raise_seq(article_id)
         record(article_id=article_id, seq=seq, actor=None, verb="left")
 
 

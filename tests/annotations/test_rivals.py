@@ -281,3 +281,15 @@ def test_s44_a_uid_of_another_thread_is_taken() -> None:
         make_comment(other, author, uid=said.uid)
     with pytest.raises(UidTaken):
         make_comment(article, author, uid=said.uid)
+
+
+def test_what_is_lost_with_somebody_is_counted_once_nobody_else_can_write() -> None:
+    leaving, article = make_user(), make_article()
+    make_comment(make_highlight(article, leaving), make_user())
+    with CaptureQueriesContext(connection) as asked:
+        forget_reader(user=leaving, keep_shared=False)
+    said = [one["sql"] for one in asked]
+    locked = next(index for index, sql in enumerate(said) if sql.startswith("UPDATE reader_article SET seq"))
+    counted = next(index for index, sql in enumerate(said) if "COUNT(" in sql)
+    assert locked < counted
+    numbers_hold(article)
