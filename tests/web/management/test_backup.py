@@ -1,0 +1,69 @@
+"""manage.py backup and restore, on a site of its own in a file."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.sqlite_only
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> dict[str, str]:
+    """The environment of a fresh site with one article."""
+    told = {"SECRET_KEY": "k" * 60, "DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
+    (tmp_path / "data").mkdir()
+    (tmp_path / "story.txt").write_text("Before\n\nWords.")
+    assert manage(told, "migrate", "-v0").returncode == 0
+    assert manage(told, "import_article", str(tmp_path / "story.txt")).returncode == 0
+    return told
+
+
+def manage(told: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+
+
+def titles(told: dict[str, str]) -> list[str]:
+    listed = "Article.objects.values_list('title', flat=True).order_by('id')"
+    code = f"from reader.models import Article; print(*{listed})"
+    return manage(told, "shell", "--verbosity", "0", "-c", code).stdout.split()
+
+
+def test_s50_a_site_is_given_back_and_a_broken_archive_refused(site: dict[str, str], tmp_path: Path) -> None:
+    archive = tmp_path / "kept" / "b.zip"
+    made = manage(site, "backup", str(archive))
+    assert (made.returncode, made.stderr) == (0, "")
+    with zipfile.ZipFile(archive) as packed:
+        manifest = json.loads(packed.read("manifest.json"))
+    assert made.stdout.rstrip().endswith(manifest["sha256"])
+
+    (tmp_path / "story.txt").write_text("After\n\nWords.")
+    manage(site, "import_article", str(tmp_path / "story.txt"))
+    assert titles(site) == ["Before", "After"]
+
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(archive.read_bytes()[:-500])
+    refused = manage(site, "restore", str(broken))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert titles(site) == ["Before", "After"]
+
+    assert manage(site, "restore", str(archive)).returncode == 0
+    assert titles(site) == ["Before"]
+    [earlier] = (tmp_path / "data" / "backups").glob("before-restore-*.zip")
+    assert manage(site, "restore", str(earlier)).returncode == 0
+    assert titles(site) == ["Before", "After"]
+
+
+def test_s50_a_backup_that_cannot_be_written_says_why_in_one_line(
+    site: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "b.zip").touch()
+    refused = manage(site, "backup", str(tmp_path / "b.zip"))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "never overwrites" in refused.stderr
