@@ -15,11 +15,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from annotations.services.articles import open_article
+from annotations.services.articles import describe_article, open_article
 from reader.forms import AboutForm, CleanCharField
 from reader.importing.links import safe_address
 from reader.models import Article, Source
-from reader.services import change_details
 from reader.sources import change_source
 from web.desk import MOST_AT_ONCE, DeskAdmin
 
@@ -101,7 +100,8 @@ class ArticleAdmin(DeskAdmin):
         if changed & {"byline", "source", "url", "language", "published_on"}:
             names = ("byline", "url", "language", "published_on")
             source = data["source"].name if data["source"] else ""
-            change_details(article=obj, source=source, **{name: data[name] for name in names})
+            details = {"source": source, **{name: data[name] for name in names}}
+            describe_article(actor=request.user, article=obj, details=details)  # type: ignore[arg-type]
         if changed & {"status", "audience", "groups"}:
             stored = Article.objects.get(pk=obj.pk)
             open_article(

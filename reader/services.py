@@ -137,6 +137,7 @@ def add_revision(
     """
     assert article.current_revision is not None
     seq, _ = raise_seq(article.pk, revision_id=article.current_revision.pk)
+    article.refresh_from_db(fields=["byline", "source"])  # search text holds them, as they are by now
     revision = store_revision(article, document, number=article.current_revision.number + 1, by=by, note=note)
     article.seq = seq
     article.save(update_fields=REVISED)
@@ -158,28 +159,34 @@ def change_details(
     url: str,
     language: str,
     published_on: date | None,
-) -> None:
-    """Change what is said about an article; its words stay as they are."""
-    raise_seq(article.pk)
+) -> int:
+    """Change what is said about an article; its words stay as they are. Returns the article's new seq."""
+    article.seq, _ = raise_seq(article.pk)
+    article.refresh_from_db(fields=["title"])
     article.byline, article.url, article.language = byline, url, language
     article.published_on, article.source = published_on, find_source(source)
-    assert article.current_revision is not None
-    article.folded = fold(article, article.current_revision.text)
+    text = article.revisions.order_by("-number").values_list("text", flat=True)[0]
+    article.folded = fold(article, text)
     article.save(
         update_fields=["byline", "url", "language", "published_on", "source", "folded", "updated_at"]
     )
+    return article.seq
 
 
 @transaction.atomic
 def open_to(
     *, article: Article, audience: str, status: str, groups: Iterable[ReadingGroup] | None = None
-) -> None:
-    """Change who may read an article and whether it is published; acts on the next request."""
-    raise_seq(article.pk)
+) -> int:
+    """Change who may read an article and whether it is published; acts on the next request.
+
+    Returns the article's new seq.
+    """
+    article.seq, _ = raise_seq(article.pk)
     article.audience, article.status = audience, status
     article.save(update_fields=["audience", "status", "updated_at"])
     if groups is not None:
         article.groups.set(groups)
+    return article.seq
 
 
 def remember_reading(*, user: User, article: Article, **fields: Any) -> ReadingState:

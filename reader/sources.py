@@ -14,9 +14,8 @@ def change_source(*, source: Source, name: str, homepage: str) -> None:
     source.save(update_fields=["name", "homepage"])
     if not renamed:
         return
-    articles = Article.objects.filter(source=source).select_related("current_revision").order_by("pk")
-    for article in articles.iterator(chunk_size=100):
-        raise_seq(article.pk)
-        article.source = source
+    for pk in list(Article.objects.filter(source=source).order_by("pk").values_list("pk", flat=True)):
+        raise_seq(pk)
+        article = Article.objects.select_related("source", "current_revision").get(pk=pk)
         article.folded = fold(article, article.current_revision.text if article.current_revision else "")
         article.save(update_fields=["folded", "updated_at"])

@@ -120,6 +120,6 @@ def said(highlight: Highlight, tags: Sequence[str]) -> dict[str, Any]:
 
 def plain(value: object) -> object:
     """A value as JSON can hold it."""
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, datetime.date):  # and so every datetime
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

@@ -1,6 +1,7 @@
 """Acts on an article itself that its history remembers: who may read it, and whether it is published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 
@@ -8,7 +9,7 @@ from accounts.models import ReadingGroup, User
 from annotations.models import Activity
 from annotations.services.acts import record, wider
 from reader.models import Article
-from reader.services import open_to
+from reader.services import change_details, open_to
 
 AUDIENCES = {
     Article.Audience.PUBLIC.value: Activity.Audience.PUBLIC.value,
@@ -24,6 +25,27 @@ def audience_of(article: Article) -> str:
 
 
 @transaction.atomic
+def describe_article(*, actor: User, article: Article, details: Mapping[str, Any]) -> bool:
+    """Change byline, source, url, language and published_on and remember it; False when all stay."""
+    stored = Article.objects.select_related("source").defer("folded").get(pk=article.pk)
+    before = {name: getattr(stored, name) for name in details}
+    before["source"] = stored.source.name if stored.source else ""
+    if before == dict(details):
+        return False
+    seq = change_details(article=article, **details)
+    record(
+        article_id=article.pk,
+        seq=seq,
+        actor=actor,
+        verb="edited",
+        before=before,
+        after=details,
+        audience=audience_of(stored),
+    )
+    return True
+
+
+@transaction.atomic
 def open_article(
     *,
     actor: User,
@@ -33,14 +55,16 @@ def open_article(
     groups: Iterable[ReadingGroup] | None = None,
 ) -> bool:
     """Change audience, status or groups (an empty one stays) and remember it; False when nothing changes."""
-    before = {"audience": article.audience, "status": article.status}
-    after = {"audience": audience or article.audience, "status": status or article.status}
-    if before == after and groups is None:
+    before: dict[str, Any] = {"audience": article.audience, "status": article.status}
+    after: dict[str, Any] = {"audience": audience or article.audience, "status": status or article.status}
+    if groups is not None:
+        groups = list(groups)
+        before["groups"] = sorted(article.groups.values_list("slug", flat=True))
+        after["groups"] = sorted(group.slug for group in groups)
+    if before == after:
         return False
     heard = audience_of(article)
-    open_to(article=article, audience=after["audience"], status=after["status"], groups=groups)
-    # The article is locked by open_to's own write until this transaction ends, so nobody raised it since.
-    article.seq = Article.objects.values_list("seq", flat=True).get(pk=article.pk)
+    article.seq = open_to(article=article, audience=after["audience"], status=after["status"], groups=groups)
     record(
         article_id=article.pk,
         seq=article.seq,

@@ -111,7 +111,8 @@ def test_audience_and_groups_are_stored_and_remembered(client: Client) -> None:
     article.refresh_from_db()
     assert (article.audience, list(article.groups.all())) == ("groups", [group])
     act = Activity.objects.get()
-    assert (act.verb, act.audience, act.after) == ("opened", "public", {"audience": "groups"})
+    assert (act.verb, act.audience, act.before) == ("opened", "public", {"audience": "public", "groups": []})
+    assert act.after == {"audience": "groups", "groups": [group.slug]}
 
 
 def test_saving_without_a_change_writes_nothing(client: Client) -> None:

@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from annotations.models import Activity
 from reader.models import Article
-from tests.factories import make_article, make_curator, make_group, make_user
+from reader.services import add_revision, change_details
+from tests.factories import make_article, make_curator, make_document, make_group, make_user
 
 pytestmark = pytest.mark.django_db
 SENT = {
@@ -71,3 +73,30 @@ def test_the_form_shows_what_is_there(article: Article, owner: User, client: Cli
     html = client.get(f"/articles/{article.slug}/details/").content.decode()
     assert 'value="The Tarn"' in html
     assert 'value="2026-05-14"' in html
+
+
+def test_the_history_says_who_changed_what(article: Article, owner: User) -> None:
+    curator = make_curator()
+    post(article, owner)
+    post(article, owner)  # as it was: nothing to remember
+    post(article, curator, audience="signed-in", status="published")
+    acts = Activity.objects.filter(article=article).order_by("seq")
+    assert [(act.actor, act.verb, act.audience) for act in acts] == [
+        (owner, "edited", "public"),
+        (curator, "opened", "public"),
+    ]
+    assert acts[0].before == {"byline": "", "source": "", "published_on": None}
+    assert acts[0].after == {"byline": "Ada Quist", "source": "The Tarn", "published_on": "2026-05-14"}
+    assert (acts[1].before, acts[1].after) == ({"audience": "public"}, {"audience": "signed-in"})
+
+
+def test_search_finds_new_words_and_new_details_that_came_at_once(article: Article) -> None:
+    one, other = (Article.objects.select_related("current_revision").get(pk=article.pk) for _ in range(2))
+    add_revision(article=one, document=make_document("Lantern\n\nSome words."), by=None)
+    details = {"source": "", "url": "", "language": "en", "published_on": None}
+    change_details(article=other, byline="Ada Quist", **details)  # type: ignore[arg-type]
+    assert Article.objects.get().folded == "lantern\nada quist\n\nlantern\n\nsome words."
+    late = Article.objects.select_related("current_revision").get(pk=article.pk)
+    change_details(article=other, byline="Bo Tarn", **details)  # type: ignore[arg-type]
+    add_revision(article=late, document=make_document("Lamp\n\nSome words."), by=None)
+    assert Article.objects.get().folded == "lamp\nbo tarn\n\nlamp\n\nsome words."
