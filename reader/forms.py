@@ -1,5 +1,6 @@
 """What people send to the library: a text to bring in, what they correct about it, who may read it."""
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -217,6 +218,8 @@ class DetailsForm(AboutForm):
         choices=Article.Audience.choices,
     )
     status = forms.ChoiceField(label=_("Status"), choices=Article.Status.choices)
+    # What the details were when the form was shown, so that nobody overwrites what they have not seen.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -224,12 +227,39 @@ class DetailsForm(AboutForm):
             del self.fields["audience"], self.fields["status"]
 
     @staticmethod
-    def initial_for(article: Article) -> dict[str, Any]:
-        """The values that the article has now."""
+    def now(article: Article) -> dict[str, Any]:
+        """The details that the article has now."""
         names = ("byline", "url", "language", "published_on", "audience", "status")
-        return {name: getattr(article, name) for name in names} | {
-            "source": article.source.name if article.source else ""
-        }
+        source = article.source.name if article.source else ""
+        return {name: getattr(article, name) for name in names} | {"source": source}
+
+    @classmethod
+    def fingerprint(cls, article: Article) -> str:
+        """A short text that changes with any of the details."""
+        return hashlib.sha256(repr(sorted(cls.now(article).items())).encode()).hexdigest()
+
+    @classmethod
+    def initial_for(cls, article: Article) -> dict[str, Any]:
+        """What the form begins with."""
+        return cls.now(article) | {"seen": cls.fingerprint(article)}
+
+    def against(self, article: Article) -> "DetailsForm":
+        """The same form, saying what somebody else stored meanwhile; sent again it replaces that."""
+        form = DetailsForm(
+            {**{name: self.data.get(name) for name in self.fields}, "seen": self.fingerprint(article)},
+            may_share="audience" in self.fields,
+        )
+        theirs = self.now(article)
+        told = [
+            f"{field.label}: {theirs[name] or '–'}"
+            for name, field in self.fields.items()
+            if name in theirs and theirs[name] != self.cleaned_data[name]
+        ]
+        message = gettext(
+            "Somebody changed this meanwhile. Stored now is: %(details)s. Save again to replace it."
+        )
+        form.add_error(None, message % {"details": " · ".join(told) or "–"})
+        return form
 
     def details(self) -> dict[str, Any]:
         """The arguments of change_details; only after is_valid()."""

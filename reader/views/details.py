@@ -9,7 +9,7 @@ from accounts.requests import ReaderRequest
 from annotations.services.articles import describe_article, open_article
 from reader.access import article_for_change
 from reader.forms import DetailsForm
-from reader.models import is_curator
+from reader.models import Article, is_curator
 from web.verbs import signed_in, verbs
 
 
@@ -18,16 +18,21 @@ from web.verbs import signed_in, verbs
 def details(request: ReaderRequest, slug: str) -> HttpResponse:
     """Show and store byline, source, address, language and date; for curators also the audience."""
     article = article_for_change(request.user, slug)
-    form = DetailsForm(
-        request.POST or None,
-        initial=DetailsForm.initial_for(article),
-        may_share=is_curator(request.user),
-    )
-    if request.method == "POST" and form.is_valid():
-        describe_article(actor=request.user, article=article, details=form.details())
-        if form.opening():
-            open_article(actor=request.user, article=article, **form.opening())
-        messages.success(request, _("Saved."))
-        return redirect("reader:article", slug=article.slug)
-    status = 422 if request.method == "POST" else 200
+    may_share = is_curator(request.user)
+    if request.method != "POST":
+        form = DetailsForm(initial=DetailsForm.initial_for(article), may_share=may_share)
+        return _ask(request, article, form)
+    form = DetailsForm(request.POST, may_share=may_share)
+    if not form.is_valid():
+        return _ask(request, article, form, 422)
+    if form.cleaned_data["seen"] != DetailsForm.fingerprint(article):
+        return _ask(request, article, form.against(article), 409)
+    describe_article(actor=request.user, article=article, details=form.details())
+    if form.opening():
+        open_article(actor=request.user, article=article, **form.opening())
+    messages.success(request, _("Saved."))
+    return redirect("reader:article", slug=article.slug)
+
+
+def _ask(request: ReaderRequest, article: Article, form: DetailsForm, status: int = 200) -> HttpResponse:
     return render(request, "reader/details.html", {"form": form, "article": article}, status=status)

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from annotations.models import Activity
+from reader.forms import DetailsForm
 from reader.models import Article
 from reader.services import add_revision, change_details
 from tests.factories import make_article, make_curator, make_document, make_group, make_user
@@ -36,7 +37,9 @@ def post(article: Article, user: User | None, **changes: Any) -> int:
     client = Client()
     if user:
         client.force_login(user)
-    return client.post(f"/articles/{article.slug}/details/", {**SENT, **changes}).status_code
+    article = Article.objects.select_related("source").get(pk=article.pk)
+    sent = {**SENT, "seen": DetailsForm.fingerprint(article), **changes}
+    return client.post(f"/articles/{article.slug}/details/", sent).status_code
 
 
 def test_owner_and_curator_change_it_colleague_and_stranger_cannot(article: Article, owner: User) -> None:
@@ -100,3 +103,18 @@ def test_search_finds_new_words_and_new_details_that_came_at_once(article: Artic
     change_details(article=other, byline="Bo Tarn", **details)  # type: ignore[arg-type]
     add_revision(article=late, document=make_document("Lamp\n\nSome words."), by=None)
     assert Article.objects.get().folded == "lamp\nbo tarn\n\nlamp\n\nsome words."
+
+
+def test_s45_two_people_do_not_overwrite_each_other(article: Article, owner: User, client: Client) -> None:
+    seen = DetailsForm.fingerprint(article)
+    assert post(article, make_curator(), byline="Bo", audience="public", status="published") == 302
+    client.force_login(owner)
+    response = client.post(f"/articles/{article.slug}/details/", {**SENT, "seen": seen})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Byline: Bo" in html
+    assert 'value="Ada Quist"' in html
+    article.refresh_from_db()
+    assert article.byline == "Bo"
+    assert post(article, owner) == 302
+    assert post(article, owner, seen="") == 409
