@@ -27,8 +27,6 @@ def content_policy(changes: dict[str, str] | None = None) -> str:
 
 
 POLICY = content_policy()
-# For pages on which this reader asked for the pictures of other sites.
-POLICY_WITH_IMAGES = content_policy({"img-src": "'self' data: https:"})
 UNKEPT = "private, no-store"
 
 

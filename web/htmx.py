@@ -1,6 +1,5 @@
 """The few words we speak with htmx."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -40,14 +39,6 @@ def retarget(response: HttpResponse, selector: str, swap: str = "") -> HttpRespo
     response.headers["HX-Retarget"] = selector
     if swap:
         response.headers["HX-Reswap"] = swap
-    return response
-
-
-def trigger(response: HttpResponse, event: str, detail: Any = None) -> HttpResponse:
-    """Let htmx raise `event` in the page with `detail` (JSON); events raised before are kept."""
-    events = json.loads(response.headers.get("HX-Trigger", "{}"))
-    events[event] = detail
-    response.headers["HX-Trigger"] = json.dumps(events)
     return response
 
 

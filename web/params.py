@@ -28,9 +28,3 @@ def chosen(sent: QueryDict, name: str, table: Mapping[str, T], default: str) -> 
     key = sent.get(name, default)
     key = key if key in table else default
     return key, table[key]
-
-
-def chosen_many(sent: QueryDict, name: str, table: Mapping[str, T]) -> dict[str, T]:
-    """The keys of `name` that stand in `table`, with their meanings, in its order; others are left out."""
-    wanted = set(sent.getlist(name))
-    return {key: meaning for key, meaning in table.items() if key in wanted}

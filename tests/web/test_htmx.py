@@ -1,10 +1,8 @@
-import json
-
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from web.htmx import go_to, is_fragment, retarget, trigger
+from web.htmx import go_to, is_fragment, retarget
 
 
 @pytest.mark.parametrize(
@@ -20,13 +18,6 @@ def test_fragments_are_for_htmx_but_not_for_its_history(
     rf: RequestFactory, headers: dict[str, str], expected: bool
 ) -> None:
     assert is_fragment(rf.get("/", headers=headers)) is expected
-
-
-def test_events_add_up() -> None:
-    response = trigger(trigger(HttpResponse(), "saved"), "counted", {"who": "Zoë", "n": 2})
-    value = response.headers["HX-Trigger"]
-    assert json.loads(value) == {"saved": None, "counted": {"who": "Zoë", "n": 2}}
-    assert value.isascii()
 
 
 def test_an_answer_can_go_elsewhere() -> None:
