@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from annotations.services.acts import PassageGone, Refused
 from reader.models import Article
 from reader.queries import compiled_revision
@@ -32,7 +34,7 @@ def carried_from(
     """Carry a passage of an older revision of `article` into `document`, its current text."""
     row = article.revisions.filter(number=revision).values_list("pk", "sha256").first()
     if row is None:
-        raise Refused("There is no such revision.", "revision")
+        raise Refused(_("There is no such revision."), "revision")
     old = compiled_revision(row[0], article.language, row[1]).document
     carried = carry(old.text, document.text, passage_in(old, parts, exact))
     if carried.parts is None:
