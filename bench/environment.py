@@ -1,4 +1,4 @@
-"""The settings of a measurement: Lectern's production ones on a folder of its own, whatever the shell says."""
+"""The settings of a measurement: production's, on a folder of its own, whatever the shell says."""
 
 import os
 import secrets

@@ -112,7 +112,7 @@ class House:
 def interleaved(
     rounds: int, sides: Mapping[str, Callable[[], Measured]], tidy: Callable[[], None] = lambda: None
 ) -> dict[str, list[Measured]]:
-    """Each side once in every round, in an order that turns round; a first round warms up and is not counted."""
+    """Each side once in every round, in an order that turns; a first round warms up and does not count."""
     found: dict[str, list[Measured]] = {name: [] for name in sides}
     for number in range(rounds + 1):
         for name in list(sides) if number % 2 else reversed(sides):

@@ -38,7 +38,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came back: seconds from first to last, seconds of each request, answers by status, bytes of bodies."""
+    """What came back: seconds in all and for each request, answers by status, bytes of bodies."""
 
     elapsed: float
     latencies: Sequence[float]

@@ -34,7 +34,8 @@ def describe(sizes: Sizes, *, tiny: bool) -> str:
         f"{os.cpu_count()} cores ({processor()}), {memory:.0f} GB, {platform.system()} {platform.release()}; "
         f"load at the start {os.getloadavg()[0]:.1f}",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {libraries}",
-        f"{sizes.rounds} rounds, {sizes.clients} clients, {sizes.requests} requests by each in a round; 1 KB = 1,024 bytes",
+        f"{sizes.rounds} rounds, {sizes.clients} clients, {sizes.requests} requests by each in a round; "
+        "1 KB = 1,024 bytes",
     ]
     if tiny:
         lines.append("Tiny sizes: these figures mean nothing.")

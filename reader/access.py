@@ -1,17 +1,26 @@
 """The one place where an article is fetched for somebody: it is visible to them, or it does not exist."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from reader.models import Article, ArticleQuerySet, Reader, Revision, is_curator
 from reader.text.blocks import Document
+from web.prepared import Prepared
 
 # What a page of an article needs at once; the words come from the compiled revision.
 HEAVY = ("folded", "current_revision__text", "current_revision__blocks", "current_revision__marks")
+
+
+def stand_in(user_id: int, *, curator: bool) -> User:
+    """A person known by these two facts alone, for whom a Prepared query is built."""
+    user = User(pk=user_id, is_active=True)
+    user.__dict__["_is_curator"] = curator
+    return user
 
 
 def articles_for(user: Reader) -> ArticleQuerySet:
@@ -25,12 +34,12 @@ def article_for_reading(user: Reader, slug: str) -> Article:
     Carries the reader's own state as `position`, `furthest`, `finished_at` and `saved_at` (None before the
     first visit and for strangers).
     """
-    return _one(articles_for(user).with_state_of(user), slug=slug)
+    return _only(_found(user, "slug", slug))
 
 
 def article_by_id(user: Reader, pk: int) -> Article:
     """As article_for_reading, for an id that we stored ourselves."""
-    return _one(articles_for(user).with_state_of(user), pk=pk)
+    return _only(_found(user, "pk", pk))
 
 
 def article_for_change(user: Reader, slug: str) -> Article:
@@ -55,19 +64,33 @@ def revision_for_reading(user: Reader, slug: str, number: int) -> Revision:
         raise Http404 from None
 
 
-def _one(articles: QuerySet[Article], **key: Any) -> Article:
-    try:
-        article = articles.get(**key)
-    except Article.DoesNotExist:
-        raise Http404 from None
-    if article.current_revision is None:
+@Prepared
+def _by_reader(user_id: int, value: int | str, field: str, curator: bool) -> QuerySet[Article]:
+    reader = stand_in(user_id, curator=curator)
+    return articles_for(reader).with_state_of(reader).filter(**{field: value})
+
+
+@Prepared
+def _by_stranger(value: int | str, field: str) -> QuerySet[Article]:
+    return articles_for(AnonymousUser()).filter(**{field: value})
+
+
+def _found(user: Reader, field: str, value: int | str) -> list[Article]:
+    if not user.is_authenticated:
+        return _by_stranger(value, shape=(field,))
+    return _by_reader(user.pk, value, shape=(field, is_curator(user)))
+
+
+def _only(articles: Sequence[Article]) -> Article:
+    """The one article that was found; Http404 when there is none, or none with words."""
+    if not articles or articles[0].current_revision is None:
         raise Http404
-    return article
+    return articles[0]
 
 
 def own_article_by_uid(owner: User, uid: UUID) -> Article:
     """The article that this person brought in under this id; raises Http404 when it is somebody else's."""
-    return _one(Article.objects.filter(owner=owner).select_related("current_revision"), uid=uid)
+    return _only(list(Article.objects.filter(owner=owner, uid=uid).select_related("current_revision")))
 
 
 def duplicates_of(user: Reader, document: Document, url: str) -> list[Article]:

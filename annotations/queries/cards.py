@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 from django.forms import Form
 
 from annotations.models import Comment, Highlight, HighlightQuerySet, Span, Speaker, Tag
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.threads import Note, thread_of
 from annotations.services.tags import tag_names
+from reader.access import stand_in
 from reader.models import Article, Reader, is_curator
 from reader.queries import Compiled
 from reader.text.anchoring import Part
+from web.prepared import Prepared
 
 SLICE = 20
+SHOWN = ("author", "speaker", "group")
 
 
 @dataclass(slots=True)
@@ -95,11 +100,17 @@ def cards_slice(
 
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
     """
-    shown = _with_held_places(article, user).filter(in_layers(user, layers, everyone=True))
     place = _place(after)
-    if place:
-        shown = shown.filter(Q(start__gt=place[0]) | Q(start=place[0], number__gt=place[1]))
-    rows = list(for_cards(shown, article).order_by("start", "number")[: most + 1])
+    if place or not layers.is_usual:
+        shown = _in_order(article.pk, user, layers)
+        if place:
+            shown = shown.filter(Q(start__gt=place[0]) | Q(start=place[0], number__gt=place[1]))
+        rows = list(shown[: most + 1])
+    elif user.is_authenticated:
+        rows = _first_of_reader(user.pk, article.pk, shape=(is_curator(user), layers, most))
+    else:
+        rows = _first_of_stranger(article.pk, shape=(layers, most))
+    prefetch_related_objects(rows[:most], *_prefetches(article))
     cards = [card_of(row, _parts_of(row, article), compiled, user) for row in rows[:most]]
     last = rows[most - 1] if len(rows) > most else None
     return Slice(cards, f"{last.start}-{last.number}" if last else "")
@@ -112,7 +123,7 @@ def page_cards(
     found = cards_slice(article, compiled, user, layers)
     linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
     if layers.linked and linked is None:
-        row = for_cards(_with_held_places(article, user), article).filter(uid=layers.linked).first()
+        row = for_cards(_with_held_places(article.pk, user), article).filter(uid=layers.linked).first()
         if row:
             linked = card_of(row, _parts_of(row, article), compiled, user)
             found.cards.append(linked)
@@ -131,11 +142,30 @@ def linked_uid(raw: str) -> UUID | None:
 
 def for_cards(highlights: HighlightQuerySet, article: Article) -> HighlightQuerySet:
     """Highlights with everything that a closed card shows."""
+    return highlights.select_related(*SHOWN).prefetch_related(*_prefetches(article))
+
+
+def _prefetches(article: Article) -> list[Any]:
     here = Span.objects.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by("part")
-    return highlights.select_related("author", "speaker", "group").prefetch_related(
-        Prefetch("spans", queryset=here, to_attr="here"),
-        Prefetch("tags", queryset=Tag.objects.order_by("name")),
-    )
+    tags = Tag.objects.order_by("name")
+    return [Prefetch("spans", queryset=here, to_attr="here"), Prefetch("tags", queryset=tags)]
+
+
+def _in_order(article_id: int, user: Reader, layers: Layers) -> HighlightQuerySet:
+    chosen = _with_held_places(article_id, user).filter(in_layers(user, layers, everyone=True))
+    return chosen.select_related(*SHOWN).order_by("start", "number")
+
+
+@Prepared
+def _first_of_reader(
+    user_id: int, article_id: int, curator: bool, layers: Layers, most: int
+) -> HighlightQuerySet:
+    return _in_order(article_id, stand_in(user_id, curator=curator), layers)[: most + 1]
+
+
+@Prepared
+def _first_of_stranger(article_id: int, layers: Layers, most: int) -> HighlightQuerySet:
+    return _in_order(article_id, AnonymousUser(), layers)[: most + 1]
 
 
 def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Speaker]:
@@ -146,9 +176,9 @@ def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Spe
     return in_article + list(own.order_by("-pk")[: most - len(in_article)])
 
 
-def _with_held_places(article: Article, user: Reader) -> HighlightQuerySet:
+def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
     """Visible highlights, and deleted ones whose thread somebody else wrote in."""
-    here = Highlight.objects.filter(article=article).shown_to(user, with_deleted=True)
+    here = Highlight.objects.filter(article=article_id).shown_to(user, with_deleted=True)
     others = Comment.objects.filter(highlight=OuterRef("pk")).holding()
     return here.filter(Q(deleted_at=None) | (Q(comment_count__gt=0) & Exists(others)))
 

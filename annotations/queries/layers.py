@@ -7,10 +7,12 @@ from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from annotations.models import Highlight, HighlightQuerySet, Span, Visibility
-from reader.models import Article, Reader
+from annotations.models import Highlight, Span, Visibility
+from reader.access import stand_in
+from reader.models import Article, Reader, is_curator
+from web.prepared import Prepared
 
 KEPT_SWEEPS = 64
 GROUP_PREFIX = "group:"
@@ -23,6 +25,11 @@ class Layers:
     everyone: bool = False
     groups: frozenset[str] | None = None
     linked: UUID | None = None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether a query for these layers may be kept prepared: they name no group and no highlight."""
+        return self.linked is None and not self.groups
 
     def address(self) -> str:
         """The value of `layers=` that means the same; "" for the reader's usual layers."""
@@ -87,24 +94,28 @@ def pieces_for_page(article: Article, user: Reader, layers: Layers) -> list[Draw
     """What is drawn by itself in the whole current revision, by position; one query."""
     if not user.is_authenticated and not layers.linked:
         return []
-    shown = Highlight.objects.filter(article=article).shown_to(user)
-    return _pieces(shown.filter(in_layers(user, layers, everyone=False)), article)
+    assert article.current_revision_id is not None
+    key = (article.pk, article.current_revision_id)
+    if user.is_authenticated and layers.is_usual:
+        rows = _usual_page(user.pk, *key, shape=(is_curator(user), layers))
+    else:
+        rows = list(_page_rows(user, layers, *key))
+    return [_piece(row) for row in rows]
 
 
 def pieces_for_blocks(
     article: Article, user: Reader, layers: Layers, start: int, end: int
 ) -> tuple[list[DrawnPiece], list[SeenRun]]:
     """What is drawn in `[start, end)` of the current revision, and everyone's runs there; one query."""
-    shown = Highlight.objects.shown_to(user).filter(in_layers(user, layers, everyone=True))
-    rows = shown.filter(
-        spans__revision=article.current_revision_id,
-        spans__role=Span.Role.PASSAGE,
-        spans__start__lt=end,
-        spans__end__gt=start,
-    ).values_list(*_FIELDS, "pk", "uid", "visibility", "hidden_at", "group__slug")
+    assert article.current_revision_id is not None
+    key = (article.current_revision_id, start, end)
+    if user.is_authenticated and layers.is_usual:
+        rows = _usual_blocks(user.pk, *key, shape=(is_curator(user), layers))
+    else:
+        rows = list(_block_rows(user, layers, *key))
     drawn: list[DrawnPiece] = []
     seen: list[tuple[int, int, int]] = []
-    for row in rows.order_by("spans__start", "number"):
+    for row in rows:
         pk, uid, visibility, hidden_at, group = row[9:]
         piece = _piece(row)
         own = user.is_authenticated and piece.author_id == user.pk
@@ -129,9 +140,38 @@ _FIELDS = (
 )
 
 
-def _pieces(highlights: HighlightQuerySet, article: Article) -> list[DrawnPiece]:
-    rows = highlights.filter(spans__revision=article.current_revision_id, spans__role=Span.Role.PASSAGE)
-    return [_piece(row) for row in rows.order_by("spans__start", "number").values_list(*_FIELDS)]
+Rows = QuerySet[Highlight, Any]
+
+
+def _page_rows(user: Reader, layers: Layers, article_id: int, revision_id: int) -> Rows:
+    shown = Highlight.objects.filter(article=article_id).shown_to(user)
+    chosen = shown.filter(in_layers(user, layers, everyone=False))
+    placed = chosen.filter(spans__revision=revision_id, spans__role=Span.Role.PASSAGE)
+    return placed.order_by("spans__start", "number").values_list(*_FIELDS)
+
+
+def _block_rows(user: Reader, layers: Layers, revision_id: int, start: int, end: int) -> Rows:
+    shown = Highlight.objects.shown_to(user).filter(in_layers(user, layers, everyone=True))
+    placed = shown.filter(
+        spans__revision=revision_id,
+        spans__role=Span.Role.PASSAGE,
+        spans__start__lt=end,
+        spans__end__gt=start,
+    )
+    fields = (*_FIELDS, "pk", "uid", "visibility", "hidden_at", "group__slug")
+    return placed.order_by("spans__start", "number").values_list(*fields)
+
+
+@Prepared
+def _usual_page(user_id: int, article_id: int, revision_id: int, curator: bool, layers: Layers) -> Rows:
+    return _page_rows(stand_in(user_id, curator=curator), layers, article_id, revision_id)
+
+
+@Prepared
+def _usual_blocks(
+    user_id: int, revision_id: int, start: int, end: int, curator: bool, layers: Layers
+) -> Rows:
+    return _block_rows(stand_in(user_id, curator=curator), layers, revision_id, start, end)
 
 
 def _piece(row: tuple[Any, ...]) -> DrawnPiece:

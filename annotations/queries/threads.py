@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from annotations.markdown import render_markdown
 from annotations.models import Comment, Highlight
 from reader.models import Article, Reader, is_curator
+from web.prepared import Prepared
 
 
 @dataclass(slots=True)
@@ -25,16 +28,24 @@ class Note:
 
 def thread_of(highlight: Highlight, user: Reader) -> list[Note]:
     """The thread of a highlight that this reader may see; one query."""
-    return _threaded(Comment.objects.filter(highlight=highlight), user)
+    return _threaded(_in_order(Comment.objects.filter(highlight=highlight)), user)
 
 
 def thread_of_article(article: Article, user: Reader) -> list[Note]:
     """The comments on the article as a whole; one query."""
-    return _threaded(Comment.objects.filter(article=article, highlight=None), user)
+    return _threaded(_of_article(article.pk), user)
 
 
-def _threaded(comments: Iterable[Comment], user: Reader) -> list[Note]:
-    rows = comments.select_related("author").order_by("created_at", "pk")  # type: ignore[attr-defined]
+@Prepared
+def _of_article(article_id: int) -> QuerySet[Comment]:
+    return _in_order(Comment.objects.filter(article=article_id, highlight=None))
+
+
+def _in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    return comments.select_related("author").order_by("created_at", "pk")
+
+
+def _threaded(rows: Iterable[Comment], user: Reader) -> list[Note]:
     curator = is_curator(user)
     notes = {row.pk: _note(row, user, curator) for row in rows}
     roots: list[Note] = []

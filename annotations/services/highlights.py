@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
@@ -21,6 +22,7 @@ from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
 from reader.text.anchoring import Part, quotation
 from reader.text.blocks import Document
+from web.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,17 @@ def create_highlight(*, author: User, article: Article, wanted: Wanted) -> Creat
 
 
 def _known(author: User, article: Article, uid: UUID) -> Created | None:
-    found = Highlight.objects.filter(uid=uid).order_by().first()
+    (found,) = _of_uid(uid) or [None]
     if found is None:
         return None
     if (found.author_id, found.article_id) != (author.pk, article.pk):
         raise UidTaken(_("Choose another id for it."), "uid")
     return Created(found, parts_in(found, article.current_revision_id), False)
+
+
+@Prepared
+def _of_uid(uid: UUID) -> QuerySet[Highlight]:
+    return Highlight.objects.filter(uid=uid).order_by()
 
 
 def _store(author: User, article: Article, wanted: Wanted) -> Created:

@@ -1,4 +1,4 @@
-"""How long Chromium takes from the first byte of a page to the frame after its load, and what highlights add."""
+"""How long Chromium takes from a page's first byte to the frame after its load; what highlights add."""
 
 from collections.abc import Mapping
 
@@ -102,7 +102,8 @@ def visit(context: BrowserContext, address: str) -> float:
     """Milliseconds from the first byte until the frame after the load is drawn."""
     page = context.new_page()
     answer = page.goto(address, wait_until="load")
-    assert answer and answer.status in (200, 304), answer
+    assert answer is not None
+    assert answer.status in (200, 304)
     shown = page.wait_for_function("globalThis.shownAfter").json_value()
     page.close()
     return float(shown)
