@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from annotations.kinds import KINDS
 from annotations.labels import FORMER_READER, anchor_label
@@ -134,10 +135,16 @@ def _opening(pieces: Sequence[DrawnPiece], seen: SeenRun | None) -> str:
 
 def _anchor(piece: DrawnPiece, user: Reader) -> str:
     mine = user.is_authenticated and piece.author_id == user.pk
-    author = gettext("you") if mine else piece.author or str(FORMER_READER)
-    label = escape(anchor_label(piece.kind, author, piece.comments))
+    label = _anchor_label(get_language(), piece.kind, None if mine else piece.author, piece.comments)
     number = piece.number
     return f'<a id="h-{number}" class="anchor" href="#c-{number}" tabindex="-1" aria-label="{label}"></a>'
+
+
+@lru_cache(maxsize=1024)
+def _anchor_label(_language: str | None, kind: str, author: str | None, comments: int) -> str:
+    """Escaped; kept, for a page says it of many highlights. `author` None is who reads, "" who has left."""
+    name = gettext("you") if author is None else author or str(FORMER_READER)
+    return escape(anchor_label(kind, name, comments))
 
 
 def _sentence_segments(compiled: Compiled) -> Mapping[int, list[Segment]]:

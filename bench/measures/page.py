@@ -46,6 +46,6 @@ def measure(house: House) -> list[Row]:
 
 def one_round(house: House, server: Server, sessions: list[str], path: str) -> Measured:
     """Two readers ask for the whole page again and again; neither holds a copy."""
-    number = house.sizes.requests * house.sizes.clients // CLIENTS
+    number = 2 * house.sizes.requests
     clients = [Client(house.headers(session), gets(path, number)) for session in sessions[:CLIENTS]]
     return house.run(server, clients, 200)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -31,6 +32,7 @@ from reader.services import remember_reading
 from web import drafts
 from web.etag import not_modified, page_etag, reader_dependent
 from web.htmx import go_to, is_fragment
+from web.prepared import Prepared
 from web.problem import problem
 from web.verbs import public, signed_in, verbs
 
@@ -124,9 +126,15 @@ def reading_context(
     }
 
 
+@Prepared
+def groups_of(user_id: int) -> QuerySet[ReadingGroup]:
+    """The groups that somebody reads in."""
+    return ReadingGroup.objects.filter(memberships__user=user_id)
+
+
 def toggles(found: Article, user: Reader, layers: Layers) -> list[Toggle]:
     """The layers of this page, each with the address that flips it; one query for the groups."""
-    groups = list(ReadingGroup.objects.filter(memberships__user=user)) if user.is_authenticated else []
+    groups = groups_of(user.pk) if user.is_authenticated else []
     on = {group.slug for group in groups if layers.groups is None or group.slug in layers.groups}
     address = reverse("reader:article", args=[found.slug])
 
