@@ -121,12 +121,7 @@ def test_the_archive_holds_everything_of_a_person(cast: Cast, article: Article) 
         "report",
     ]
     by_kind = {one["record"]: one for one in found}
-    assert (
-        by_kind["person"]["preferences"]
-        == {"theme": "dark", "visibility": "private"}
-        | {name: value for name, value in cast.owner.preferences.items() if name == "visibility"}
-        or by_kind["person"]["preferences"]["theme"] == "dark"
-    )
+    assert by_kind["person"]["preferences"]["theme"] == "dark"
     assert by_kind["person"]["email"] == "ana@example.org"
     assert by_kind["membership"]["group"] == cast.group.slug
     assert by_kind["reading"]["furthest"] == 9
