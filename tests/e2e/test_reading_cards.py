@@ -49,7 +49,7 @@ def test_kind_is_changed_by_a_key_on_the_open_card(room: Page, claim: Highlight)
 
 def test_details_are_edited_in_the_card(room: Page, claim: Highlight) -> None:
     opened = open_card(room, claim)
-    expect(opened.locator("form.edit")).to_be_hidden()
+    expect(opened.locator("[name=tags]")).to_be_hidden()
     opened.get_by_role("button", name="Edit").click()
     expect(opened.locator("[name=speaker]")).to_be_focused()
     opened.locator("[name=speaker]").fill("Oda Renk")

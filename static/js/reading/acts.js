@@ -1,12 +1,13 @@
 // What every act does, whether a key, the bar or a button asked for it: one table.
-import { activate, activeCard, activeNumber, deactivate, open, openCard, showPassage } from "./cards.js";
+import { activate, activeCard, activeNumber, deactivate, flash, open, openCard, showPassage } from "./cards.js";
 import { find } from "./find.js";
 import { edit } from "./forms.js";
+import { COUNTED, showMarked } from "./marked.js";
 import { cancelMove } from "./moving.js";
-import { cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
+import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
-import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor } from "./sentences.js";
+import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor, runHere } from "./sentences.js";
 import { needSignIn } from "./signin.js";
 import { countUse, hideBar } from "./tagbar.js";
 import { tag } from "./tagging.js";
@@ -34,9 +35,10 @@ function focusIn(card, selector) {
   (card.querySelector(selector) ?? card).focus();
 }
 
+// On the selection; else on the highlight that is active or stands in the sentence; else on the sentence.
 function comment() {
-  const card = openCard() ?? (chosen() ? null : activeCard());
-  if (card && !chosen()) return open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
+  const number = chosen() ? "" : activeNumber() ?? highlightsHere()[0];
+  if (number) return open(number, (fresh) => focusIn(fresh, "textarea[name=body]"));
   return keep("plain", "comment");
 }
 
@@ -54,32 +56,58 @@ function notSure(card) {
   box.form.requestSubmit();
 }
 
-function anchors() {
-  return [...text.querySelectorAll(".anchor")];
+// Where n and p stop: each highlight that has a card, and each stretch that only others marked.
+function stops() {
+  return [...text.querySelectorAll(`.anchor, ${COUNTED}`)];
+}
+
+function indexOfStop(list) {
+  const focused = list.indexOf(document.activeElement);
+  return focused < 0 ? list.findIndex((stop) => stop.id === `h-${activeNumber() ?? text.dataset.at}`) : focused;
+}
+
+function stopAt(next) {
+  next.focus({ preventScroll: true });
+  if (next.matches(".anchor")) {
+    const number = next.id.slice(2);
+    text.dataset.at = number;
+    activate(number);
+    showPassage(number);
+  } else {
+    deactivate();
+    next.role = "button";
+    const { top, bottom } = next.getBoundingClientRect();
+    if (top < 90 || bottom > innerHeight * 0.9) bringIntoView(next);
+    sayAgain(word("marked", { count: next.dataset.n }));
+  }
 }
 
 function walk(step) {
-  const list = anchors();
+  const list = stops();
   if (!list.length) return;
-  const at = list.findIndex((anchor) => anchor.id === `h-${activeNumber() ?? text.dataset.at}`);
+  const at = indexOfStop(list);
   const start = at < 0 && step < 0 ? list.length : at;
   const next = list[Math.max(0, Math.min(list.length - 1, start + step))];
-  for (const anchor of list) anchor.tabIndex = anchor === next ? 0 : -1;
-  const number = next.id.slice(2);
-  text.dataset.at = number;
-  next.focus({ preventScroll: true });
-  activate(number);
-  showPassage(number);
+  for (const stop of list) stop.tabIndex = stop === next ? 0 : -1;
+  stopAt(next);
 }
 
 let origin = ""; // id of what had the focus before a card was entered
+
+// Into the card. From the sentence just tagged, and from the card itself, on to the speaker if none is named yet.
+function enterCard(card, target) {
+  const speaker = target.closest(".anchor") ? null : card.querySelector("form.is-brief [name=speaker]");
+  (speaker ?? card).focus({ preventScroll: true });
+}
 
 function enter(target) {
   origin = target.id;
   const anchor = target.closest(".anchor");
   const card = target.closest(".card");
   const number = anchor ? anchor.id.slice(2) : card ? numberOf(card) : highlightsHere()[0];
-  if (number) open(number, (card) => card.focus({ preventScroll: true }));
+  const counted = target.closest(COUNTED) ?? (number ? null : runHere(COUNTED));
+  if (counted) showMarked(counted);
+  else if (number) open(number, (fresh) => enterCard(fresh, target));
 }
 
 // Escape leaves the innermost thing first: a field or card, the change of a passage, the selection, the cursor.
@@ -89,7 +117,7 @@ function leave(target) {
   if (cards.contains(target)) {
     const number = activeNumber();
     deactivate();
-    const anchor = document.getElementById(`h-${number}`);
+    const anchor = document.getElementById(`h-${number}`) ?? text.querySelector(".run[tabindex='0']");
     if (origin.startsWith("h-") || !returnToCursor()) anchor?.focus({ preventScroll: true });
   } else if (chosen()) {
     stopAdding();
@@ -150,6 +178,10 @@ function afterTag({ item, result }) {
   const card = cards.querySelector(`.card[data-uid="${item.uid}"]`);
   if (!card) return;
   activate(numberOf(card));
+  if (item.resumed) {
+    showPassage(numberOf(card));
+    flash(numberOf(card));
+  }
   if (item.then === "comment") open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
 }
 

@@ -3,6 +3,8 @@
 import { bringIntoView, calm, cards, tell, text, touchScreen, when } from "./page.js";
 import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
+const MOVING = 220; // ms until a card stands beside its passage
+
 export function cardOf(number) {
   return document.getElementById(`c-${number}`);
 }
@@ -51,12 +53,20 @@ export function deactivate() {
   askPlacement();
 }
 
+// The whole card, once it stands where it will stand.
+export function reveal(card) {
+  askPlacement();
+  setTimeout(() => bringIntoView(card, "nearest"), MOVING);
+}
+
 function unfold(card, then) {
   card.classList.add("is-open");
   askPlacement();
   if (touchScreen.matches) {
     card.scrollIntoView({ block: "start" });
     showPassage(numberOf(card));
+  } else {
+    reveal(card);
   }
   then(card);
 }
@@ -71,7 +81,8 @@ export function open(number, then = () => {}) {
   const link = card.querySelector('[data-act="open"]');
   if (!link) return then(card);
   const arrived = ({ target }) => {
-    if (target.id !== card.id) return;
+    // The card's own arrival settles too, when it is opened that early: its inside is still to come.
+    if (target.id !== card.id || !target.querySelector(":scope > .card-body")) return;
     document.removeEventListener("htmx:afterSettle", arrived);
     unfold(cardOf(number), then);
   };

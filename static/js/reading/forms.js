@@ -1,12 +1,12 @@
 // Small helps inside cards: the details form opens on demand, an answer names its comment, a link is
 // copied, and everything sent carries an id of its own so that a repeat does no harm.
-import { askPlacement } from "./placement.js";
+import { reveal } from "./cards.js";
 import { sayAgain, word } from "./page.js";
 import { uid } from "./uid.js";
 
 export function edit(card) {
   card.dataset.editing = "";
-  askPlacement();
+  reveal(card);
   card.querySelector("form[data-act=edit] :is(input:not([type=hidden]), select, textarea)")?.focus();
 }
 

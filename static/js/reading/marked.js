@@ -6,8 +6,9 @@ import { room, text } from "./page.js";
 import { showUnder } from "./popover.js";
 
 const list = document.getElementById("marked");
+export const COUNTED = ".run.seen:not([data-h])"; // marked by others alone: it has no card of its own
 
-async function show(run) {
+export async function showMarked(run) {
   const block = run.closest(".block");
   const start = offsetOf(block, run, 0);
   const end = start + codePoints(run.textContent);
@@ -19,14 +20,14 @@ async function show(run) {
 
 export function watchMarked() {
   text.addEventListener("click", (event) => {
-    const run = event.target.closest(".run.seen:not([data-h])");
-    if (run && getSelection().isCollapsed && !event.target.closest("a[href]")) show(run);
+    const run = event.target.closest(COUNTED);
+    if (run && getSelection().isCollapsed && !event.target.closest("a[href]")) showMarked(run);
   });
   list.addEventListener("click", (event) => {
     const number = event.target.closest("[data-act=open-marked]")?.dataset.number;
     if (!number || !cardOf(number)) return; // without a card here its own address opens it
     event.preventDefault();
     list.hidePopover();
-    open(number);
+    open(number, (card) => card.focus({ preventScroll: true }));
   });
 }

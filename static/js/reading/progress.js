@@ -1,8 +1,9 @@
 // How far the reader is: the bar in the header, and the place to come back to, kept by the server.
 import { blocks, startOf } from "./offsets.js";
-import { room, signedIn, text } from "./page.js";
+import { room, signedIn, slug, text } from "./page.js";
 
 const PAUSE = 4000; // ms of rest before a new place is told
+const PLACE = "lectern:place";
 const bar = document.getElementById("progress");
 const state = { told: Number(room.dataset.position ?? 0), furthest: 0, moved: false, timer: 0, drawn: 0 };
 
@@ -58,13 +59,27 @@ function tellPlace() {
   });
 }
 
+// Other layers are another address of the same page: the reader stays where they are in it.
+function keepPlace(event) {
+  if (event.target.closest("a")) sessionStorage.setItem(PLACE, JSON.stringify([slug, scrollY]));
+}
+
+function keptPlace() {
+  const [of, place] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  sessionStorage.removeItem(PLACE);
+  return of === slug ? place : null;
+}
+
 function comeBack() {
+  const kept = keptPlace();
+  if (kept !== null) return scrollTo({ top: kept, behavior: "instant" });
   const place = Number(room.dataset.position ?? 0);
-  if (!place || location.hash || room.dataset.linked) return;
+  if (!place || location.hash || room.dataset.linked) return undefined;
   const block = blocks().findLast((candidate) => startOf(candidate) <= place);
   if (block && block.getBoundingClientRect().top > innerHeight * 0.8) {
     block.scrollIntoView({ block: "start" });
   }
+  return undefined;
 }
 
 export function watchProgress() {
@@ -74,6 +89,7 @@ export function watchProgress() {
   }, { passive: true });
   document.addEventListener("visibilitychange", () => { if (document.hidden) tellPlace(); });
   new ResizeObserver(() => { state.drawn ||= requestAnimationFrame(draw); }).observe(text);
+  document.getElementById("layers")?.addEventListener("click", keepPlace);
   comeBack();
   draw();
 }

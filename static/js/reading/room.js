@@ -4,6 +4,7 @@ import { flash, open, showPassage, watchCards } from "./cards.js";
 import { watchChooser } from "./chooser.js";
 import { watchDrafts } from "./drafts.js";
 import { watchFind } from "./find.js";
+import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
 import { watchMarked } from "./marked.js";
@@ -23,8 +24,8 @@ import { watchTagging } from "./tagging.js";
 
 const WATCHES = [
   watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
-  watchSignIn,
+  watchCursor, watchFind, watchFocus, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine,
+  watchDrafts, watchSignIn,
 ];
 
 // A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.

@@ -1,7 +1,7 @@
 // The sentence cursor: walks the article sentence by sentence, so that everything can be done from the
 // keyboard. One focusable element (#cursor, beside the text) is the whole widget; where it stands is
 // painted in the text and read out. The text itself is never changed.
-import { codePoints, rangeOf, textOf } from "./offsets.js";
+import { codePoints, offsetOf, rangeOf, textOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { bringIntoView, say, text, word } from "./page.js";
 
@@ -47,12 +47,23 @@ function stepFrom(index, step) {
   return sentences[next] ? next : index;
 }
 
+function startOf(element) {
+  return offsetOf(element.closest(".block"), element, 0);
+}
+
 function describe(part) {
   const inside = [...text.querySelectorAll(".anchor")].filter((anchor) => {
-    const range = rangeOf(part);
-    return range.comparePoint(anchor.parentNode, [...anchor.parentNode.childNodes].indexOf(anchor)) === 0;
+    const start = startOf(anchor);
+    return start >= part.start && start < part.end;
   });
   return { inside, label: [textOf(part), ...inside.map((anchor) => anchor.getAttribute("aria-label"))].join(" — ") };
+}
+
+// The first stretch in the sentence that `selector` fits, such as one that others marked.
+export function runHere(selector) {
+  const part = currentPart() ?? { start: 0, end: 0 };
+  const meets = (run) => startOf(run) < part.end && startOf(run) + codePoints(run.textContent) > part.start;
+  return [...text.querySelectorAll(selector)].find(meets);
 }
 
 export function highlightsHere() {

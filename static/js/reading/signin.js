@@ -29,7 +29,7 @@ function resume() {
   const kept = JSON.parse(written);
   if (kept.slug !== slug) return;
   sessionStorage.removeItem(KEPT);
-  send({ uid: uid(), kind: kept.kind, parts: kept.parts, revision: kept.revision, exact: kept.exact, then: kept.then });
+  send({ uid: uid(), kind: kept.kind, parts: kept.parts, revision: kept.revision, exact: kept.exact, then: kept.then, resumed: true });
   tell("resumed", kept);
 }
 

@@ -1,0 +1,142 @@
+"""Where the focus goes after each act, what is one key away, and where the page stands afterwards."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from annotations.models import Comment, Highlight
+from reader.models import Article
+from tests.e2e.room import STORY, act, card, open_article, open_card, select, the_highlight, wait_saved
+from tests.factories import PASSWORD, make_article, make_comment, make_highlight, make_user
+
+SignIn = Callable[[Page, User], None]
+
+
+@pytest.fixture
+def reader(live: str) -> User:
+    return make_user("ana")
+
+
+@pytest.fixture
+def article(live: str) -> Article:
+    return make_article(document=STORY)
+
+
+@pytest.fixture
+def room(page: Page, reader: User, article: Article, as_reader: SignIn) -> Page:
+    as_reader(page, reader)
+    open_article(page, article)
+    return page
+
+
+def test_enter_leads_from_a_fresh_quote_to_its_speaker_and_escape_back(room: Page) -> None:
+    for key in "jjjq":
+        room.keyboard.press(key)
+    wait_saved(room)
+    room.keyboard.press("Enter")
+    expect(room.locator(".card [name=speaker]")).to_be_focused()
+    expect(room.locator(".card [name=tags]")).to_be_hidden()
+    room.keyboard.type("Oda Renk")
+    room.keyboard.press("Enter")
+    expect(room.locator(".card header .speaker")).to_have_text("Oda Renk")
+    made = the_highlight()
+    assert made.speaker is not None
+    assert made.speaker.name == "Oda Renk"
+    expect(card(room, made)).to_be_focused()
+    room.keyboard.press("Escape")
+    expect(room.locator("#cursor")).to_be_focused()
+
+
+def test_speaker_is_not_asked_again_nor_for_a_fact(room: Page, article: Article, reader: User) -> None:
+    fact = make_highlight(article, reader, words="About 2,300 people", kind="fact")
+    said = make_highlight(article, reader, words="Repairs cost", kind="claim", speaker="Oda Renk")
+    room.reload()
+    for highlight in (fact, said):
+        expect(open_card(room, highlight).locator("[name=speaker]")).to_be_hidden()
+
+
+def test_focus_stays_with_the_card_after_a_comment(room: Page, article: Article, reader: User) -> None:
+    claim = make_highlight(article, reader, words="Repairs cost", kind="claim", speaker="Oda Renk")
+    room.reload()
+    opened = open_card(room, claim)
+    opened.locator("textarea").fill("Twice?")
+    opened.get_by_role("button", name="Send").press("Enter")
+    expect(opened.locator(".say .prose")).to_have_text("Twice?")
+    expect(opened).to_be_focused()
+
+
+def test_focus_is_on_what_undo_brought_back(room: Page, article: Article, reader: User) -> None:
+    claim = make_highlight(article, reader, words="Repairs cost", kind="claim", speaker="Oda Renk")
+    room.reload()
+    open_card(room, claim).get_by_role("button", name="Delete").click()
+    expect(room.locator("#toasts [data-undo]")).to_be_focused()
+    room.keyboard.press("Enter")
+    expect(card(room, claim)).to_be_focused()
+
+
+def test_comment_key_on_a_tagged_sentence_comments_on_its_highlight(room: Page) -> None:
+    for key in "jjjc":
+        room.keyboard.press(key)
+    wait_saved(room)
+    room.keyboard.press("Escape")
+    room.keyboard.press("m")
+    expect(room.locator(".card textarea")).to_be_focused()
+    assert Highlight.objects.count() == 1
+
+
+def test_keys_reach_what_only_others_marked(page: Page, article: Article) -> None:
+    quote = make_highlight(article, make_user("jonas"), words="The boat is old", visibility="public")
+    open_article(page, article)
+    page.keyboard.press("n")
+    expect(page.locator(".run.seen")).to_be_focused()
+    expect(page.locator("#live")).to_have_text("Marked by 1. Enter tells who.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#marked")).to_contain_text("jonas")
+    page.keyboard.press("Enter")
+    expect(card(page, quote)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".run.seen")).to_be_focused()
+
+
+def test_enter_on_a_sentence_tells_who_marked_it(page: Page, article: Article) -> None:
+    make_highlight(article, make_user("jonas"), words="Island ferry stops", visibility="public")
+    open_article(page, article)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("#marked")).to_contain_text("jonas")
+
+
+def test_other_layers_keep_the_place(room: Page) -> None:
+    room.set_viewport_size({"width": 1000, "height": 320})
+    room.evaluate("scrollTo({top: 150, behavior: 'instant'})")
+    room.locator("#layers a").evaluate("(link) => link.click()")  # the mouse would scroll by itself
+    room.wait_for_url("**layers=**")
+    room.wait_for_selector("main.room[data-ready=true]")
+    assert room.evaluate("scrollY") == 150
+
+
+def test_passage_kept_over_signing_in_is_in_view(page: Page, article: Article, reader: User) -> None:
+    page.set_viewport_size({"width": 1000, "height": 320})
+    open_article(page, article)
+    select(page, "The boat is old")
+    act(page, "claim").click()
+    expect(page.locator("#sign-in-dialog a")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.get_by_label("handle", exact=False).first.fill("ana")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator(".run.claim")).to_be_in_viewport()
+
+
+def test_open_card_is_in_view_as_a_whole(room: Page, article: Article, reader: User) -> None:
+    room.set_viewport_size({"width": 1200, "height": 700})
+    claim = make_highlight(article, reader, words="The boat is old", kind="claim")
+    make_comment(claim, reader, "Is it?")
+    room.reload()
+    room.evaluate("scrollTo(0, 0)")
+    room.keyboard.press("n")
+    room.keyboard.press("Enter")
+    expect(card(room, claim)).to_be_in_viewport(ratio=0.99)
+    assert Comment.objects.count() == 1
