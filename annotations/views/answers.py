@@ -66,10 +66,15 @@ def in_place(article: Article, highlight: Highlight | None) -> str:
     return f"{address}?h={highlight.uid}#c-{highlight.number}"
 
 
+def _view_of(request: HttpRequest) -> dict[str, str]:
+    """How the reader looks at the page that they are on: the part of its query that says so."""
+    query = QueryDict(urlsplit(page_of(request)).query)
+    return {name: query[name] for name in ("layers", "view") if name in query}
+
+
 def back_to_page(request: HttpRequest, article: Article, card: Card | None, parts: Sequence[Part]) -> str:
     """Where a plain form leads: the same view of the page, at the card, or at the block that a card left."""
-    query = QueryDict(urlsplit(page_of(request)).query)
-    kept = {name: query[name] for name in ("layers", "view") if name in query}
+    kept = _view_of(request)
     text = compiled(article)
     anchor = f"#c-{card.number}" if card else ""
     if card:
@@ -78,6 +83,14 @@ def back_to_page(request: HttpRequest, article: Article, card: Card | None, part
         anchor = f"#r{text.number}-b{text.document.block_index(parts[0][0])}"
     asked = f"?{urlencode(kept, safe=',:')}" if kept else ""
     return reverse("reader:article", args=[article.slug]) + asked + anchor
+
+
+def back_to_thread(request: HttpRequest, article: Article, highlight: Highlight | None) -> str:
+    """Where a plain form about a comment leads: the same view of the page, at the thread."""
+    address, anchor = in_place(article, highlight).split("#")
+    kept = urlencode(_view_of(request), safe=",:")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint if kept else ''}{kept}#{anchor}"
 
 
 def card_context(request: HttpRequest, article: Article, card: Card | None) -> dict[str, Any]:

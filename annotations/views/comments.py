@@ -145,7 +145,7 @@ def _thread(
 ) -> HttpResponseBase:
     """The thread as it is now; with a rejected `form` a 422 that holds what was typed."""
     if form is None and not is_fragment(request):
-        return go_to(request, answers.in_place(article, highlight))
+        return go_to(request, answers.back_to_thread(request, article, highlight))
     where = highlight.uid if highlight else ""
     thread = thread_of(highlight, request.user) if highlight else thread_of_article(article, request.user)
     context = {

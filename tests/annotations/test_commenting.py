@@ -230,3 +230,15 @@ def test_a_strangers_comment_waits_for_the_sign_in(client: Client, highlight: Hi
     html = client.get(address).content.decode()
     assert f'action="/highlights/{highlight.uid}/comments/"' in html
     assert 'name="body" value="kept for me"' in html
+
+
+def test_a_plain_form_keeps_the_sentence_view(
+    client: Client, cast: Cast, article: Article, highlight: Highlight
+) -> None:
+    client.force_login(cast.owner)
+    page = f"/articles/{article.slug}/"
+    referer = {"Referer": f"http://testserver{page}?view=sentences"}
+    said = client.post(f"/highlights/{highlight.uid}/comments/", {"body": "Both?"}, headers=referer)
+    assert said["Location"] == f"{page}?h={highlight.uid}&view=sentences#c-{highlight.number}"
+    said = client.post(f"{page}comments/", {"body": "All of it?"}, headers=referer)
+    assert said["Location"] == f"{page}?view=sentences#discussion"
