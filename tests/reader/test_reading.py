@@ -416,3 +416,27 @@ def test_s11_the_text_of_a_revision_is_told_as_it_is(client: Client, article: Ar
 def test_s04_sentences_come_as_json_that_cannot_end_the_script(client: Client, article: Article) -> None:
     html = page(client, article)
     assert '<script id="sentences" type="application/json">[[0, 24, 0], [26, 76, 1]' in html
+
+
+def test_the_sentence_view_asks_for_the_kind_before_the_text(client: Client, cast: Cast) -> None:
+    client.force_login(cast.owner)
+    article = make_article(owner=cast.owner)
+    html = page(client, article, "?view=sentences")
+    assert html.count('id="tag"') == 1
+    assert html.index('id="tag-claim"') < html.index('class="words"')
+
+
+def test_readers_are_told_who_reads_a_private_article(client: Client, cast: Cast) -> None:
+    article = make_article(owner=cast.owner, audience="owner")
+    for user, words in ((cast.owner, "only you and curators"), (cast.curator, "its owner and curators")):
+        client.force_login(user)
+        assert f"Read by: {words}" in page(client, article)
+        assert words in client.get("/").content.decode()
+
+
+def test_the_notebook_is_one_click_away(client: Client, cast: Cast) -> None:
+    article = make_article(owner=cast.owner)
+    link = re.compile(r'<a class="tool wide-only" href="/notebook/">')
+    assert not link.search(page(client, article))
+    client.force_login(cast.owner)
+    assert link.search(page(client, article))
