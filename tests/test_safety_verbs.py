@@ -1,16 +1,14 @@
 """Number 32 over every address there is: reading changes nothing, writing needs its token."""
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
-from django.urls.converters import IntConverter, UUIDConverter
 
 from accounts.models import User
+from tests.walking import ALL, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -18,42 +16,6 @@ pytestmark = pytest.mark.django_db
 # table of its own when its owner first opens the page about addresses. Neither touches what anybody wrote.
 ALLOWED = ('UPDATE "django_session"', 'INSERT INTO "django_session"', 'INSERT INTO "account_emailaddress"')
 CHANGES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
-
-
-def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every named address with its full name."""
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from patterns(entry, inner)
-        elif entry.name:
-            yield f"{namespace}{entry.name}", entry
-
-
-ALL = dict(patterns(get_resolver()))
-
-
-def made_up(entry: URLPattern) -> dict[str, Any]:
-    """Arguments of the right kind for things that do not exist."""
-    values: dict[str, Any] = {}
-    for name, converter in getattr(entry.pattern, "converters", {}).items():
-        if isinstance(converter, UUIDConverter):
-            values[name] = uuid.UUID(int=7)
-        else:
-            values[name] = 7 if isinstance(converter, IntConverter) else "none"
-    for name in getattr(getattr(entry.pattern, "regex", None), "groupindex", {}):
-        values.setdefault(name, "accounts" if name == "app_label" else "none")
-    return values
-
-
-def addresses() -> list[tuple[str, str]]:
-    found = []
-    for name, entry in ALL.items():
-        try:
-            found.append((name, reverse(name, kwargs=made_up(entry))))
-        except NoReverseMatch:
-            continue
-    return found
 
 
 def test_s32_no_view_does_without_the_token() -> None:
