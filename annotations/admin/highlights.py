@@ -19,7 +19,8 @@ from annotations.admin.shared import SharedWork
 from annotations.exports import FORMATS, ExportContext, file_name
 from annotations.models import Comment, Flag, Highlight
 from annotations.queries.desk import highlights_for
-from annotations.queries.exports import absolute, export_rows, exportable, extent_of
+from annotations.queries.exports import export_rows, exportable, extent_of
+from annotations.queries.rows import absolute
 from annotations.services.acts import Stale
 from annotations.services.changes import retag_highlight
 from annotations.services.moderation import hide_highlight, show_highlight

@@ -5,39 +5,32 @@ keys of all rows, one batch of rows, and the texts of a few revisions.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
-from django.conf import settings
-from django.db.models import Max, Prefetch, Q
-from django.urls import reverse
+from django.db.models import Max, Q
 
 from accounts.models import ReadingGroup
-from annotations.exports import ExportArticle, ExportComment, ExportRow, ExportSpeaker
-from annotations.models import (
-    Comment,
-    CommentQuerySet,
-    Highlight,
-    HighlightQuerySet,
-    Span,
-    Speaker,
-    Tag,
-    Visibility,
+from annotations.exports import ExportRow
+from annotations.models import Comment, CommentQuerySet, Highlight, HighlightQuerySet, Visibility
+from annotations.queries.rows import (
+    About,
+    Articles,
+    batches,
+    comments_of,
+    export_row,
+    kept_among,
+    open_articles,
+    places_of,
+    tags_of,
 )
-from reader.models import Article, Reader, Revision
-from reader.text.anchoring import Part, Selector, describe, quotation
+from reader.models import Article, Reader
 
-T = TypeVar("T")
-
-BATCH = 200
+BATCH = 500
 TEXTS_AT_ONCE = 20
 # Orphans have the length of the text as their start and so come last in their article.
 READING_ORDER = ("article__slug", "start", "number")
-FIXED_VOICES = {Highlight.Voice.ARTICLE.value: "article", Highlight.Voice.UNNAMED.value: "not-named"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +43,6 @@ class Extent:
     @property
     def total(self) -> int:
         return len(self.keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a highlight stands in the last revision that has its words."""
-
-    revision: int
-    roles: dict[str, list[Part]]
 
 
 def exportable(user: Reader) -> HighlightQuerySet:
@@ -99,158 +84,15 @@ def export_rows(
 ) -> Iterator[ExportRow]:
     """The rows with these keys in their order, those left out that `highlights` does not hold any more.
 
-    `user` decides which comments go along; None is for the operator's command.
+    `user` decides which comments go along; None is for the operator's command. Seven queries for each BATCH.
     """
-    texts = Texts()
-    full = highlights.order_by().select_related("article__source", "author", "group", "speaker__same_as")
-    full = full.defer("article__folded").prefetch_related(
-        Prefetch("tags", queryset=Tag.objects.order_by("name")),
-        Prefetch("comments", queryset=_with_names(exportable_comments(user)), to_attr="exported_comments"),
-    )
-    for batch in _batches(keys, BATCH):
-        found = {one.pk: one for one in full.filter(pk__in=batch)}
-        places = places_of(batch)
-        open_ones = _open_articles({one.article_id for one in found.values()}, user)
-        placed = [(found[key], places[key]) for key in batch if key in found and key in places]
-        for some in _batches(placed, TEXTS_AT_ONCE):
-            texts.hold({place.revision for _, place in some})
-            for highlight, place in some:
-                yield _row(highlight, place, texts, in_context=highlight.article_id in open_ones)
-
-
-def places_of(keys: Sequence[int]) -> dict[int, Places]:
-    """Where each highlight stands, in the latest revision that has its words; one query."""
-    spans = Span.objects.filter(highlight__in=keys).order_by("highlight", "-revision__number", "role", "part")
-    places: dict[int, Places] = {}
-    for key, revision, role, start, end in spans.values_list(
-        "highlight_id", "revision_id", "role", "start", "end"
-    ):
-        known = places.setdefault(key, Places(revision, defaultdict(list)))
-        if known.revision == revision:
-            known.roles[role].append((start, end))
-    return {key: place for key, place in places.items() if place.roles[Span.Role.PASSAGE]}
-
-
-class Texts:
-    """The few revisions that rows are cut from just now."""
-
-    def __init__(self) -> None:
-        self._held: dict[int, Revision] = {}
-        self._articles: dict[int, ExportArticle] = {}
-
-    def hold(self, keys: set[int]) -> None:
-        """Have these revisions at hand and let go of all others; at most one query."""
-        missing = keys - self._held.keys()
-        self._held = {key: held for key, held in self._held.items() if key in keys}
-        self._articles = {key: known for key, known in self._articles.items() if key in keys}
-        if missing:
-            rows = Revision.objects.filter(pk__in=missing).only("text", "number", "sha256", "created_at")
-            self._held.update({row.pk: row for row in rows})
-
-    def text(self, key: int) -> str:
-        return self._held[key].text
-
-    def article(self, key: int, article: Article) -> ExportArticle:
-        """The article at this revision; the same object for all rows of it."""
-        if key not in self._articles:
-            self._articles[key] = article_row(article, self._held[key])
-        return self._articles[key]
-
-
-def article_row(article: Article, revision: Revision) -> ExportArticle:
-    """An article at one of its revisions, as formats take it."""
-    return ExportArticle(
-        slug=article.slug,
-        title=article.title,
-        byline=article.byline,
-        source=article.source.name if article.source else "",
-        url=article.url,
-        language=article.language,
-        published=article.published_on,
-        revision=revision.number,
-        text_sha256=revision.sha256,
-        address=absolute("reader:article", article.slug),
-        text_address=absolute("reader:revision_text", article.slug, revision.number),
-        revised=revision.created_at,
-    )
-
-
-def absolute(name: str, *args: object) -> str:
-    """The full address of one of our pages, by the configured name of the site and never by a request's."""
-    return f"{settings.SITE_ADDRESS}{reverse(name, args=args)}"
-
-
-def speaker_row(highlight: Highlight) -> ExportSpeaker | None:
-    """Who speaks; duplicates appear as the speaker they were merged into."""
-    if highlight.voice in FIXED_VOICES:
-        return ExportSpeaker(FIXED_VOICES[highlight.voice])
-    named: Speaker | None = highlight.speaker
-    if named is None:
-        return None
-    named = named.same_as or named
-    return ExportSpeaker(named.kind, named.name, named.affiliation, tuple(named.aliases))
-
-
-def _row(highlight: Highlight, place: Places, texts: Texts, *, in_context: bool) -> ExportRow:
-    """One row. Without `in_context` it holds the reader's own quotation and no word around it."""
-    text = texts.text(place.revision)
-    parts, cue, named = (place.roles[role] for role in (Span.Role.PASSAGE, Span.Role.CUE, Span.Role.SPEAKER))
-    cuts: list[Selector] = describe(text, parts)
-    author = highlight.author
-    return ExportRow(
-        uid=str(highlight.uid),
-        number=highlight.number,
-        kind=highlight.kind,
-        parts=tuple(parts),
-        exact=quotation(text, parts),
-        quotations=tuple(cut.exact for cut in cuts),
-        prefixes=tuple(cut.prefix if in_context else "" for cut in cuts),
-        suffixes=tuple(cut.suffix if in_context else "" for cut in cuts),
-        visibility=highlight.visibility,
-        author=author.handle if author else "",
-        author_name=author.name if author else "",
-        anchor_state=highlight.anchor_state,
-        created=highlight.created_at,
-        updated=highlight.updated_at,
-        article=texts.article(place.revision, highlight.article),
-        link=absolute("annotations:in_place", highlight.uid),
-        speaker=speaker_row(highlight),
-        speaker_words=quotation(text, named),
-        speaker_parts=tuple(named),
-        cue=quotation(text, cue),
-        cue_parts=tuple(cue),
-        manner=highlight.manner,
-        not_sure=highlight.not_sure,
-        tags=tuple(tag.name for tag in highlight.tags.all()),
-        group=highlight.group.name if highlight.group else "",
-        comments=tuple(map(comment_row, highlight.exported_comments)),  # type: ignore[attr-defined]
-    )
-
-
-def comment_row(comment: Comment) -> ExportComment:
-    """One comment of a thread, as formats take it; its author and parent have to be joined."""
-    return ExportComment(
-        uid=str(comment.uid),
-        parent=str(comment.parent.uid) if comment.parent else None,
-        author=comment.author.handle if comment.author else "",
-        body=comment.body,
-        created=comment.created_at,
-        edited=comment.edited_at,
-    )
-
-
-def _with_names(comments: CommentQuerySet) -> CommentQuerySet:
-    return comments.select_related("author", "parent").order_by("created_at", "pk")
-
-
-def _open_articles(keys: set[int], user: Reader | None) -> set[int]:
-    """Which of these articles the reader may still open; all of them for the operator."""
-    if user is None:
-        return keys
-    return set(Article.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    waiting = iter(items)
-    while batch := list(islice(waiting, size)):
-        yield batch
+    articles = Articles()
+    for batch in batches(keys, BATCH):
+        kept = kept_among(highlights, batch)
+        known = open_articles({one.article for one in kept.values()}, user)
+        about = About(places_of(batch), tags_of(batch), comments_of(batch, user, known))
+        placed = [(kept[key], about.places[key]) for key in batch if key in kept and key in about.places]
+        for some in batches(placed, TEXTS_AT_ONCE):
+            articles.hold({(one.article, place.revision) for one, place in some})
+            for one, _place in some:
+                yield export_row(one, about, articles, in_context=one.article in known)

@@ -15,7 +15,8 @@ from annotations.exports import FORMATS, ExportContext, Format, file_name
 from annotations.models import HighlightQuerySet
 from annotations.notebook import NotebookForm, filters_of, highlights_in
 from annotations.offers import offers
-from annotations.queries.exports import absolute, article_row, export_rows, exportable, extent_of
+from annotations.queries.exports import export_rows, exportable, extent_of
+from annotations.queries.rows import absolute, article_row
 from annotations.views.answers import invalid
 from reader.access import article_for_reading
 from reader.models import Article

@@ -16,7 +16,8 @@ from accounts.models import User
 from annotations.exports import FORMATS, ExportContext, ExportRow, Format
 from annotations.kinds import KINDS
 from annotations.models import Highlight, HighlightQuerySet, Visibility
-from annotations.queries.exports import article_row, export_rows, extent_of
+from annotations.queries.exports import export_rows, extent_of
+from annotations.queries.rows import article_row
 from reader.models import Article
 
 EVERY = 100  # rows between two looks at the progress line
