@@ -3,13 +3,10 @@
 Only DATABASE_URL may come from outside: it says on which database the tests run.
 """
 
-import atexit
 import os
-import shutil
-import tempfile
+from pathlib import Path
 
-FOLDER = tempfile.mkdtemp(prefix="lectern-tests-")
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+FOLDER = str(Path(__file__).resolve().parent.parent / "var" / "tests")  # nothing of worth is put there
 # WhiteNoise complains about a folder that is not there.
 os.mkdir(os.path.join(FOLDER, "static"))
 
