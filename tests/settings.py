@@ -6,13 +6,16 @@ Only DATABASE_URL may come from outside: it says on which database the tests run
 import os
 from pathlib import Path
 
-FOLDER = str(Path(__file__).resolve().parent.parent / "var" / "tests")  # nothing of worth is put there
-# WhiteNoise complains about a folder that is not there.
-os.mkdir(os.path.join(FOLDER, "static"))
+VAR = Path(__file__).resolve().parent.parent / "var"
+FOLDER = VAR / "tests"  # nothing of worth is put there
+VAR.mkdir(mode=0o700, exist_ok=True)
+(FOLDER / "static").mkdir(
+    parents=True, exist_ok=True
+)  # WhiteNoise complains about a folder that is not there
 
 TOLD = {
     "SECRET_KEY": "tests-only-" + "k" * 50,
-    "DATA_DIR": FOLDER,
+    "DATA_DIR": str(FOLDER),
     "DEBUG": "false",
     "SITE_ADDRESS": "http://testserver",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
