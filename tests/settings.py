@@ -9,9 +9,7 @@ from pathlib import Path
 VAR = Path(__file__).resolve().parent.parent / "var"
 FOLDER = VAR / "tests"  # nothing of worth is put there
 VAR.mkdir(mode=0o700, exist_ok=True)
-(FOLDER / "static").mkdir(
-    parents=True, exist_ok=True
-)  # WhiteNoise complains about a folder that is not there
+(FOLDER / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants to see it
 
 TOLD = {
     "SECRET_KEY": "tests-only-" + "k" * 50,
