@@ -137,7 +137,7 @@ class World:
 
 def words_of(name: str) -> str:
     """A text that names itself."""
-    return f"Zzstory {name}\n\n“Zzwords {name},” said Zzchair {name}. More follows.\n\nThe Zzend {name}."
+    return f"Zzstory {name}\n\n“Zzwords {name},” zzsaid Zzchair {name}. Zzmore.\n\nZzend {name}."
 
 
 def make_world() -> World:

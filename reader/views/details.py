@@ -10,6 +10,7 @@ from annotations.services.articles import describe_article, open_article
 from reader.access import article_for_change
 from reader.forms import DetailsForm
 from reader.models import Article, is_curator
+from reader.shelf import sources_for
 from web.verbs import signed_in, verbs
 
 
@@ -35,4 +36,5 @@ def details(request: ReaderRequest, slug: str) -> HttpResponse:
 
 
 def _ask(request: ReaderRequest, article: Article, form: DetailsForm, status: int = 200) -> HttpResponse:
-    return render(request, "reader/details.html", {"form": form, "article": article}, status=status)
+    context = {"form": form, "article": article, "sources": sources_for(request.user)}
+    return render(request, "reader/details.html", context, status=status)
