@@ -227,3 +227,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         page.goto(address)
         look(f"empty {address}")
     assert found == {name: [] for name in found}
+
+
+def test_the_vocabulary_of_exports_is_served_as_what_it_is(page: Page) -> None:
+    answer = page.request.get("/static/ns/lectern.jsonld")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("application/ld+json")
