@@ -15,7 +15,6 @@ from annotations.queries.threads import Note, thread_of
 from annotations.services.tags import tag_names
 from reader.access import stand_in
 from reader.models import Article, Reader, is_curator
-from reader.queries import Compiled
 from reader.text.anchoring import Part
 from web.prepared import Prepared
 
@@ -29,7 +28,6 @@ class Card:
 
     highlight: Highlight
     parts: list[Part]
-    block: int
     mine: bool
     curator: bool = False
     thread: list[Note] | None = None
@@ -67,21 +65,19 @@ class Slice:
     after: str
 
 
-def card_of(highlight: Highlight, parts: Sequence[Part], compiled: Compiled, user: Reader) -> Card:
-    """The closed card of a highlight at these parts of the compiled revision."""
-    start = parts[0][0] if parts else highlight.start
+def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
+    """The closed card of a highlight at these parts of the current revision."""
     return Card(
         highlight,
         parts=list(parts),
-        block=compiled.document.block_index(min(start, len(compiled.document.text))),
         mine=user.is_authenticated and highlight.author_id == user.pk,
         curator=is_curator(user),
     )
 
 
-def open_card(highlight: Highlight, article: Article, compiled: Compiled, user: Reader) -> Card:
+def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
     """The card with its thread and everything its forms offer."""
-    card = card_of(highlight, _parts_of(highlight, article), compiled, user)
+    card = card_of(highlight, _parts_of(highlight, article), user)
     open_up(card, article, user)
     return card
 
@@ -93,9 +89,7 @@ def open_up(card: Card, article: Article, user: Reader) -> None:
         card.speakers = offered_speakers(article, user)
 
 
-def cards_slice(
-    article: Article, compiled: Compiled, user: Reader, layers: Layers, after: str = "", most: int = SLICE
-) -> Slice:
+def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "", most: int = SLICE) -> Slice:
     """The next cards of the layers that are on, by position; three queries at most, however many there are.
 
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
@@ -111,21 +105,19 @@ def cards_slice(
     else:
         rows = _first_of_stranger(article.pk, shape=(layers, most))
     prefetch_related_objects(rows[:most], *_prefetches(article))
-    cards = [card_of(row, _parts_of(row, article), compiled, user) for row in rows[:most]]
+    cards = [card_of(row, _parts_of(row, article), user) for row in rows[:most]]
     last = rows[most - 1] if len(rows) > most else None
     return Slice(cards, f"{last.start}-{last.number}" if last else "")
 
 
-def page_cards(
-    article: Article, compiled: Compiled, user: Reader, layers: Layers, *, open_linked: bool = True
-) -> Slice:
+def page_cards(article: Article, user: Reader, layers: Layers, *, open_linked: bool = True) -> Slice:
     """The first cards of a page, and the linked one opened, wherever it stands."""
-    found = cards_slice(article, compiled, user, layers)
+    found = cards_slice(article, user, layers)
     linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
     if layers.linked and linked is None:
         row = for_cards(_with_held_places(article.pk, user), article).filter(uid=layers.linked).first()
         if row:
-            linked = card_of(row, _parts_of(row, article), compiled, user)
+            linked = card_of(row, _parts_of(row, article), user)
             found.cards.append(linked)
     if linked and open_linked:
         open_up(linked, article, user)

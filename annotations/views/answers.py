@@ -139,7 +139,7 @@ def opened(
     request: HttpRequest, article: Article, highlight: Highlight, details: DetailsForm | None = None
 ) -> Card:
     """The open card for this reader, with the form of its details when it is their own."""
-    card = open_card(highlight, article, compiled(article), request.user)
+    card = open_card(highlight, article, request.user)
     if card.mine and not card.gone and isinstance(request.user, User):
         card.details = details or DetailsForm(user=request.user, initial=details_of(highlight))
     return card

@@ -19,7 +19,6 @@ from annotations.services.acts import PassageGone, Refused, Stale
 from annotations.services.highlights import parts_in
 from annotations.views import answers, conflicts
 from reader.models import Article
-from reader.queries import compiled
 from reader.text.anchoring import Part, PartsError
 from web.verbs import signed_in, verbs
 
@@ -135,7 +134,7 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     held_place = highlight.deleted_at is None or access.keeps_place(highlight)
     held = changes.restore_highlight(actor=request.user, highlight=highlight)
     parts = parts_in(held, article.current_revision_id)
-    shown = card_of(held, parts, compiled(article), request.user)
+    shown = card_of(held, parts, request.user)
     changed = answers.Changed(parts, said=_("Brought back"))
     response = answers.passage_answer(request, article, shown, held, changed)
     if held_place and answers.is_fragment(request):
@@ -159,4 +158,4 @@ def _changed(
 
 
 def _stub(request: ReaderRequest, article: Article, held: Highlight, parts: Sequence[Part]) -> Card:
-    return card_of(held, parts, compiled(article), request.user)
+    return card_of(held, parts, request.user)

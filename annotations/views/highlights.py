@@ -18,7 +18,6 @@ from annotations.services.highlights import Wanted, create_highlight
 from annotations.services.speakers import fold_name, speakers_known_to
 from annotations.views import answers
 from reader.access import article_for_reading
-from reader.queries import compiled
 from reader.text.anchoring import PartsError
 from web.verbs import public, signed_in, verbs
 
@@ -45,7 +44,7 @@ def create(request: ReaderRequest, slug: str) -> HttpResponse:
         status=201 if made.is_new else 200,
         shown_revision=form.cleaned_data["revision"],
     )
-    card = card_of(made.highlight, made.parts, compiled(article), request.user)
+    card = card_of(made.highlight, made.parts, request.user)
     return answers.passage_answer(request, article, card, made.highlight, changed)
 
 
@@ -72,7 +71,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponseBase:
     article = article_for_reading(request.user, slug)
     asked = request.GET
     layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
-    found = cards_slice(article, compiled(article), request.user, layers, asked.get("after", ""))
+    found = cards_slice(article, request.user, layers, asked.get("after", ""))
     context = {**answers.card_context(request, article, None), "slice": found, "layers": layers}
     return answers.page(request, "annotations/cards.html", "annotations/_slice.html", context)
 

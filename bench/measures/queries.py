@@ -14,7 +14,6 @@ from bench.house import House, lectern_form
 from bench.texts import passages
 from reader.access import article_for_reading
 from reader.models import Article
-from reader.queries import compiled
 
 COUNTED = ("SELECT", "INSERT", "UPDATE", "DELETE")
 
@@ -47,7 +46,7 @@ def of_page(house: House, article: Article, layers: str) -> tuple[int, int]:
     client.get(address)  # compiles the text
 
     def cards() -> None:
-        page_cards(again, compiled(again), reader, layers_from(layers or None, reader))
+        page_cards(again, reader, layers_from(layers or None, reader))
 
     again = article_for_reading(reader, article.slug)
     whole, alone = counted(lambda: client.get(address)), counted(cards)

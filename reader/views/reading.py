@@ -27,7 +27,7 @@ from annotations.services.highlights import remembered_visibility
 from reader.access import article_for_reading, may_change, revision_for_reading
 from reader.forms_reading import StateForm
 from reader.models import Article, Reader
-from reader.queries import compiled
+from reader.queries import Compiled, compiled
 from reader.services import remember_reading
 from web import drafts
 from web.etag import not_modified, page_etag, reader_dependent
@@ -104,7 +104,7 @@ def reading_context(
     text = compiled(found)
     pieces = pieces_for_page(found, user, layers)
     seen = everyones_runs(found) if layers.everyone else []
-    cards = page_cards(found, text, user, layers)
+    cards = page_cards(found, user, layers)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
     if linked and linked.mine and isinstance(user, User):
         linked.details = DetailsForm(user=user, initial=details_of(linked.highlight))
@@ -112,7 +112,7 @@ def reading_context(
         "article": found,
         "revision": found.current_revision,
         "html": draw_article(text, found.seq, pieces, seen, user, sentences=sentences),
-        "sentences": [list(sentence) for sentence in text.sentences],
+        "sentences": _distances(text),
         "sentence_view": sentences,
         "slice": cards,
         "linked": linked.number if linked else "",
@@ -160,6 +160,16 @@ def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
         *(request.GET.get(name) for name in ("layers", "h", "view")),
         request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME),
     )
+
+
+def _distances(text: Compiled) -> str:
+    """Where sentences lie, in code points and in few bytes: the gap before each and its length, in turn."""
+    numbers: list[int] = []
+    at = 0
+    for start, end, _block in text.sentences:
+        numbers += start - at, end - start
+        at = end
+    return " ".join(map(str, numbers))
 
 
 def _progress(found: Article, length: int) -> int:

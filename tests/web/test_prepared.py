@@ -13,7 +13,6 @@ from annotations.queries.cards import cards_slice
 from annotations.queries.layers import Layers, pieces_for_page
 from reader.access import article_for_reading, articles_for
 from reader.models import Article, Reader
-from reader.queries import compiled
 from tests.factories import make_article, make_curator, make_group, make_highlight, make_user
 from web.prepared import Prepared
 
@@ -117,6 +116,6 @@ def test_prepared_layers_and_cards_show_what_the_plain_queries_show() -> None:
             usual = Layers(everyone=everyone, groups=frozenset())
             plain = Layers(everyone=everyone, groups=frozenset({"no-such-group"}))
             assert pieces_for_page(article, user, usual) == pieces_for_page(article, user, plain)
-            cards = [cards_slice(article, compiled(article), user, layers).cards for layers in (usual, plain)]
+            cards = [cards_slice(article, user, layers).cards for layers in (usual, plain)]
             assert [card.highlight for card in cards[0]] == [card.highlight for card in cards[1]]
             assert [card.parts for card in cards[0]] == [card.parts for card in cards[1]]

@@ -166,7 +166,7 @@ const ACTS = {
   hide,
   find,
   layers: () => document.querySelector("#layers a, #layers button, #layers summary")?.focus(),
-  keys: () => document.getElementById("keys-dialog").showModal(),
+  keys: () => document.getElementById("keys-button").click(),
   leave,
   "go-library": () => location.assign(document.getElementById("words").dataset.library),
   "go-notebook": () => location.assign(document.getElementById("words").dataset.notebook),
@@ -186,7 +186,6 @@ function afterTag({ item, result }) {
 }
 
 export function watchActs() {
-  document.getElementById("keys-button")?.addEventListener("click", () => ACTS.keys());
   when("act", ({ act, target }) => ACTS[act]?.(target ?? document.body));
   when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
 }

@@ -16,7 +16,7 @@ function arm(button) {
   bar.hidden = false;
   hideBar();
   if (touchScreen.matches) tell("sheet", { open: false });
-  const parts = readParts(form.elements.parts.value || card.dataset.parts || "");
+  const parts = readParts(form.elements.parts.value);
   if (parts.length) showParts(parts);
   sayAgain(word("moving"));
 }

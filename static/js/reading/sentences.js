@@ -1,14 +1,30 @@
 // The sentence cursor: walks the article sentence by sentence, so that everything can be done from the
 // keyboard. One focusable element (#cursor, beside the text) is the whole widget; where it stands is
 // painted in the text and read out. The text itself is never changed.
-import { codePoints, offsetOf, rangeOf, textOf } from "./offsets.js";
+import { blocks, codePoints, offsetOf, rangeOf, startOf as startOfBlock, textOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { bringIntoView, say, text, word } from "./page.js";
 
 const cursor = document.getElementById("cursor");
-const sentences = JSON.parse(document.getElementById("sentences")?.textContent ?? "[]");
+const sentences = located(JSON.parse(document.getElementById("sentences")?.textContent ?? '""'));
 const state = { from: -1, to: -1 };
 const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
+
+// [start, end, block index] of each sentence; told are the gap before it and its length, in turn.
+function located(told) {
+  const numbers = told ? told.split(" ").map(Number) : [];
+  const starts = blocks().map(startOfBlock);
+  const found = [];
+  let block = 0;
+  let at = 0;
+  for (let index = 0; index < numbers.length; index += 2) {
+    const start = at + numbers[index];
+    at = start + numbers[index + 1];
+    while (starts[block + 1] <= start) block += 1;
+    found.push([start, at, block]);
+  }
+  return found;
+}
 
 export function cursorOn() {
   return state.from >= 0;
