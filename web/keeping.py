@@ -113,7 +113,8 @@ def file_hash(path: Path) -> str:
 
 
 def _write_archive(archive: Path, database: Path, manifest: Manifest) -> None:
-    with archive.open("xb") as file:
+    # Private work and password hashes are in it: for the owner's eyes alone, whatever the umask says.
+    with os.fdopen(os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             packed.writestr(MANIFEST, json.dumps(asdict(manifest), indent=1))
             packed.write(database, DATABASE)

@@ -46,6 +46,7 @@ def test_s50_what_was_backed_up_comes_back(live: sqlite3.Connection, tmp_path: P
     restore(tmp_path / "new" / "b.zip", live)
     assert words(live) == ["before"]
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["b.zip"]
+    assert (tmp_path / "new" / "b.zip").stat().st_mode & 0o777 == 0o600
 
 
 def test_s50_a_copy_made_while_others_write_is_consistent(live: sqlite3.Connection, tmp_path: Path) -> None:
