@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -90,7 +91,10 @@ def state(request: ReaderRequest, slug: str) -> HttpResponse:
     fields = form.changes(timezone.now())
     if "furthest" in fields:
         fields["furthest"] = max(fields["furthest"], getattr(found, "furthest", None) or 0)
-    remember_reading(user=request.user, article=found, **fields)
+    try:
+        remember_reading(user=request.user, article=found, **fields)
+    except IntegrityError:  # it was deleted between our look and our write
+        raise Http404 from None
     quiet = "position" in fields or "furthest" in fields
     if (quiet and is_fragment(request)) or (quiet and request.headers.get("X-Requested-With")):
         return HttpResponse(status=204)

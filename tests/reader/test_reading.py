@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,7 +16,8 @@ from reader.models import Article, ReadingState
 from reader.queries import KEPT
 from reader.services import open_to
 from reader.text.blocks import Document, Mark, Piece, table_row
-from tests.factories import TEXT, Cast, make_article, make_cast, make_highlight
+from reader.views import reading
+from tests.factories import TEXT, Cast, make_article, make_cast, make_highlight, make_user
 
 pytestmark = pytest.mark.django_db
 BLOCK = re.compile(r'<(\w+) id="r1-b(\d+)"[^>]*>(.*?)</\1>', re.DOTALL)
@@ -440,3 +442,20 @@ def test_the_notebook_is_one_click_away(client: Client, cast: Cast) -> None:
     assert not link.search(page(client, article))
     client.force_login(cast.owner)
     assert link.search(page(client, article))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_progress_in_an_article_that_is_just_being_deleted_is_404(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = make_article()
+    client.force_login(make_user())
+    remember = reading.remember_reading
+
+    def too_late(**fields: Any) -> None:
+        Article.objects.filter(pk=article.pk).update(current_revision=None)
+        Article.objects.filter(pk=article.pk).delete()
+        remember(**fields)
+
+    monkeypatch.setattr(reading, "remember_reading", too_late)
+    assert client.post(f"/articles/{article.slug}/state/", {"position": "3"}).status_code == 404
