@@ -175,7 +175,9 @@ def make_world() -> World:
     }
     make_comment(articles["open"], owner, "Zzcomment article")
     for thing in (highlights["hidden"], comments["hidden"]):
-        type(thing).objects.filter(pk=thing.pk).update(hidden_at="2026-01-01T00:00:00Z", hidden_reason="rude")
+        type(thing).objects.filter(pk=thing.pk).update(
+            hidden_at="2026-01-01T00:00:00Z", hidden_reason="zzrude"
+        )
     for article in articles.values():
         article.refresh_from_db()
     root = User.objects.create_superuser("root", "root@example.org", password="seven herons")
