@@ -4,7 +4,7 @@ Compiled ones are committed, because a bare machine cannot compile them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from annotations import rendering
 from tests.pages import Page
 from tests.walking import addresses_of, make_world, text_of
 
@@ -56,9 +57,12 @@ def bracketed(original: Callable[..., str]) -> Callable[..., str]:
 
 
 @pytest.fixture
-def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+def brackets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    rendering._anchor_label.cache_clear()  # words that another test has had made
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         monkeypatch.setattr(translation._trans, name, bracketed(getattr(translation._trans, name)))
+    yield
+    rendering._anchor_label.cache_clear()
 
 
 def stray(words: str) -> bool:
