@@ -184,13 +184,14 @@ CACHE_URL: str = read("str", "CACHE_URL", "locmemcache://")
 CACHES = {"default": env.cache_url_config(CACHE_URL)}
 if PROCESSES > 1 and CACHE_URL.startswith("locmem"):
     refuse("PROCESSES", "above 1 needs CACHE_URL: limits kept in each process would multiply")
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 
 # --- people ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-# allauth's includes Django's own: with both, each password is hashed twice and each right asked for twice.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# Built on allauth's, which includes Django's own: with both, each password is hashed twice and each right
+# asked for twice.
+AUTHENTICATION_BACKENDS = ["accounts.sessions.ReaderBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

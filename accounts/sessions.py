@@ -1,0 +1,40 @@
+"""Who asks, found in two queries that are not built anew for every request: the session, then the reader."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from web.prepared import Prepared
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database. The name of this class is asked for by SESSION_ENGINE."""
+
+    def _get_session_from_db(self) -> Session | None:
+        (found,) = _by_key(self.session_key or "") or [None]
+        if found is None or found.expire_date <= timezone.now():
+            # As in Django: a key that names nothing is never taken over for a new session.
+            self._session_key = None
+            return None
+        return found
+
+
+class ReaderBackend(AuthenticationBackend):
+    """allauth's, which signs people in; a person who is signed in already is only looked up."""
+
+    def get_user(self, user_id: int) -> User | None:
+        (found,) = _by_id(user_id) or [None]
+        return found if found is not None and self.user_can_authenticate(found) else None
+
+
+@Prepared
+def _by_key(key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key)
+
+
+@Prepared
+def _by_id(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk).order_by()
