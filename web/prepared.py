@@ -9,16 +9,20 @@ later runs exchange the values alone:
 Nothing else in the query may differ from run to run: no `timezone.now()`, no list of varying length, no
 prefetching. What may differ in kind, such as whether somebody is a curator, goes into `shape`, which the
 function is handed as well; there must be few shapes, for each is kept.
+
+`insert` does the same for storing one new row.
 """
 
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
+from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
+from django.db.models.sql import InsertQuery
 
 Value = int | str | UUID
 # Stand-ins fit every integer column, and occur in no query of ours otherwise.
@@ -49,6 +53,8 @@ class _Kept:
         self._query = query
         self._compiler = query.query.get_compiler(query.db)
         self._sql, params = self._compiler.as_sql()
+        # How columns become Python's values; Django works it out for every column of every run.
+        self._converters = self._compiler.get_converters([column[0] for column in self._compiler.select])
         # SQLite is given a UUID as text.
         known = [*stand_ins, *(one.hex if isinstance(one, UUID) else one for one in stand_ins)]
         self._params = [(one, known.index(one) % len(stand_ins) if one in known else None) for one in params]
@@ -61,6 +67,7 @@ class _Kept:
         compiler: Any = copy(self._compiler)
         compiler.connection = connections[self._query.db]
         compiler.as_sql = lambda *_args, **_options: (self._sql, params)
+        compiler.get_converters = lambda _columns: self._converters
         query = SimpleNamespace(get_compiler=lambda *_args, **_options: compiler)
         asked: Any = SimpleNamespace(query=query, db=self._query.db, _known_related_objects={})
         iterable: Any = self._query._iterable_class
@@ -76,3 +83,36 @@ def _like(param: Any, value: Value) -> Any:
     if isinstance(value, UUID):
         return value if isinstance(param, UUID) else value.hex
     return type(param)(value)
+
+
+def insert(row: Model) -> None:
+    """Store a new row, give it its key, and send no signals: otherwise as save(force_insert=True).
+
+    Every column gets what `row` has for it; what it refers to has to be stored already.
+    """
+    connection = connections["default"]
+    kept = _insert_of(type(row), connection.vendor)
+    params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in kept.fields]
+    with connection.cursor() as cursor:
+        cursor.execute(kept.sql, params)
+        (row.pk,) = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
+
+
+class _Insert(NamedTuple):
+    """The INSERT of one model, which answers with the key of the row."""
+
+    sql: str
+    fields: "tuple[Field[Any, Any], ...]"
+
+
+@cache
+def _insert_of(model: type[Model], _vendor: str) -> _Insert:
+    key = model._meta.pk
+    fields = tuple(field for field in model._meta.local_concrete_fields if field is not key)
+    query = InsertQuery(model)
+    query.insert_values(fields, [model()], raw=False)
+    compiler = query.get_compiler("default")
+    compiler.returning_fields = [key]
+    ((sql, _params),) = compiler.as_sql()
+    return _Insert(sql, fields)

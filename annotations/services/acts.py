@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from accounts.models import User
 from annotations.models import Activity, Comment, Highlight, Visibility
 from reader.models import Article
+from web.prepared import insert
 
 Counts = Mapping[str, int]
 
@@ -91,7 +92,7 @@ def record(
     before, after = dict(before or {}), dict(after or {})
     same = {name for name in before if name in after and before[name] == after[name]}
     kinds = {Highlight: "highlight", Comment: "comment"}
-    Activity.objects.create(
+    act = Activity(
         article_id=article_id,
         seq=seq,
         actor=actor,
@@ -103,6 +104,7 @@ def record(
         version_after=getattr(subject, "version", 0),
         audience=audience,
     )
+    insert(act)
 
 
 def said(highlight: Highlight, tags: Sequence[str]) -> dict[str, Any]:

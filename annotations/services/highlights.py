@@ -22,7 +22,7 @@ from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
 from reader.text.anchoring import Part, quotation
 from reader.text.blocks import Document
-from web.prepared import Prepared
+from web.prepared import Prepared, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _store(author: User, article: Article, wanted: Wanted) -> Created:
     seq, number = raise_seq(article.pk, revision_id=text.revision_id, numbers=1, counts=counts)
     highlight.number = number
     highlight.speaker = find_speaker(user=author, given=wanted.speaker)
-    highlight.save(force_insert=True)
+    insert(highlight)
     add_spans(highlight, text.revision_id, parts)
     if wanted.tags:
         set_tags(highlight, wanted.tags)
@@ -148,10 +148,14 @@ def parts_in(highlight: Highlight, revision_id: int | None) -> list[Part]:
 
 def add_spans(highlight: Highlight, revision_id: int, parts: Sequence[Part]) -> None:
     """Write where the passage stands in a revision that has no spans of it yet."""
-    Span.objects.bulk_create(
+    spans = [
         Span(highlight=highlight, revision_id=revision_id, part=number, start=start, end=end)
         for number, (start, end) in enumerate(parts)
-    )
+    ]
+    if len(spans) == 1:  # nearly always
+        insert(spans[0])
+    else:
+        Span.objects.bulk_create(spans)
 
 
 def move_counts(article: Article, seq: int, counts: dict[str, int]) -> None:

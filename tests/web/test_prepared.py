@@ -1,20 +1,21 @@
+from copy import copy
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Prefetch
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from annotations.models import Highlight
+from annotations.models import Activity, Highlight
 from annotations.queries.cards import cards_slice
 from annotations.queries.layers import Layers, pieces_for_page
 from reader.access import article_for_reading, articles_for
 from reader.models import Article, Reader
 from tests.factories import make_article, make_curator, make_group, make_highlight, make_user
-from web.prepared import Prepared
+from web.prepared import Prepared, insert
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,31 @@ def test_prefetching_is_refused() -> None:
     )
     with pytest.raises(AssertionError, match="stand-ins"):
         with_spans(1)
+
+
+def test_insert_stores_what_save_would_store() -> None:
+    article, ana = make_article(), make_user("ana")
+    values = {"article": article, "actor": ana, "verb": "said", "object_type": "article"}
+    saved = Activity(seq=101, after={"words": "“Grüße”\x07 100 %s"}, object_uid=uuid4(), **values)
+    saved.save()
+    inserted = Activity(
+        seq=102, after=saved.after, object_uid=saved.object_uid, at=saved.at, audience="public", **values
+    )
+    insert(inserted)
+    assert (inserted.pk, inserted._state.adding) == (saved.pk + 1, False)
+    first, second = Activity.objects.filter(pk__in=[saved.pk, inserted.pk]).order_by("pk").values()
+    assert second == first | {"id": inserted.pk, "seq": 102, "audience": "public"}
+    inserted.verb = "changed"
+    inserted.save()
+    assert Activity.objects.get(seq=102).verb == "changed"
+
+
+def test_insert_keeps_the_rules_of_the_table() -> None:
+    made = make_highlight(make_article(), make_user("ana"))
+    twin = copy(made)
+    twin.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(twin)
 
 
 def cast() -> tuple[list[User], list[Article]]:
