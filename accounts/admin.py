@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, ReadingGroup, User
 from accounts.services import make_invitation, make_reset_link, pages_changed
+from annotations.services.renaming import tell_articles_naming
 from web.desk import MOST_AT_ONCE, DeskAdmin
 
 
@@ -66,9 +67,11 @@ class UserAdmin(SuperuserOnly):
     actions = ["make_reset_links", "make_invitation_link", "stop_accounts"]
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """An account made here starts without a usable password."""
+        """An account made here starts without a usable password; pages that show a changed name are told."""
         if not change:
             obj.set_unusable_password()
+        elif {"handle", "display_name"} & set(form.changed_data):
+            tell_articles_naming(obj)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -18,7 +18,10 @@ INVITATION_DAYS = 14
 
 
 def save_profile(user: User, *, display_name: str) -> None:
-    """Set the name shown to others; pages that show it are told by `seq`."""
+    """Set the name shown to others, and let this person's own pages be made anew.
+
+    Everybody else's are told by annotations.services.renaming.rename_reader, which is what callers use.
+    """
     User.objects.filter(pk=user.pk).update(display_name=display_name, seq=F("seq") + 1)
     user.display_name = display_name
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
 from accounts.models import User
 from accounts.preferences import ALL, keep_language, of_request, remember
-from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, save_profile
+from accounts.services import INVITATION_DAYS, make_invitation, save_preferences
+from annotations.services.renaming import rename_reader
 from web.htmx import is_fragment, page_or_fragment
 from web.paths import own_path
 from web.verbs import curators, public, signed_in, verbs
@@ -87,7 +88,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     reader = me(request)
     form = ProfileForm(sent(request), initial={"display_name": reader.display_name})
     if request.method == "POST" and form.is_valid():
-        save_profile(reader, display_name=form.cleaned_data["display_name"])
+        rename_reader(user=reader, display_name=form.cleaned_data["display_name"])
         messages.success(request, _("Profile saved."))
         return redirect("accounts:profile")
     context = {"form": form, "may_invite": reader.is_curator}
