@@ -27,6 +27,7 @@ VERBS = {
     "restored": pgettext_lazy("act", "brought back"),
     "hidden": pgettext_lazy("act", "hidden"),
     "shown": pgettext_lazy("act", "shown again"),
+    "reported": pgettext_lazy("act", "reported"),
     "dismissed": pgettext_lazy("act", "report dismissed"),
     "revised": pgettext_lazy("act", "text corrected"),
     "opened": pgettext_lazy("act", "opened or closed"),

@@ -1,6 +1,4 @@
-"""Reports by readers, and what curators do about shared highlights."""
-
-from typing import Any
+"""What curators take away from readers and show them again."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,15 +7,6 @@ from accounts.models import User
 from annotations.models import Comment, Flag, Highlight
 from annotations.services.changes import begin
 from annotations.services.comments import set_comment_hidden
-
-
-def report(*, reporter: User, target: Highlight | Comment, reason: str) -> Flag:
-    """Tell the curators about a highlight or a comment; a second report by one reader changes the first."""
-    key = "highlight" if isinstance(target, Highlight) else "comment"
-    about: dict[str, Any] = {key: target}
-    defaults = {"reason": reason, "state": Flag.State.OPEN}
-    flag, _made = Flag.objects.update_or_create(reporter=reporter, **about, defaults=defaults)
-    return flag
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""What becomes of a report, with a reason each time: upheld, which hides what it is about, or dismissed."""
+"""Reports by readers, and how each is settled: upheld, which hides what it is about, or dismissed."""
+
+from typing import Any
 
 from django.db import transaction
 
@@ -7,6 +9,28 @@ from annotations.models import Comment, Flag, Highlight, Visibility
 from annotations.services.acts import record
 from annotations.services.moderation import hide_comment, hide_highlight
 from reader.services import raise_seq
+
+
+@transaction.atomic
+def report(*, reporter: User, target: Highlight | Comment, reason: str) -> Flag:
+    """Tell the curators about a highlight or a comment; a second report by one reader changes the first.
+
+    Raises the article's seq: while a report is open, curators also see what only a group saw.
+    """
+    seq, _last = raise_seq(target.article_id)
+    about: dict[str, Any] = {"comment" if isinstance(target, Comment) else "highlight": target}
+    defaults = {"reason": reason, "state": Flag.State.OPEN}
+    flag, _made = Flag.objects.update_or_create(reporter=reporter, **about, defaults=defaults)
+    record(
+        article_id=target.article_id,
+        seq=seq,
+        actor=reporter,
+        verb="reported",
+        subject=target,
+        after={"report": flag.pk, "state": Flag.State.OPEN.value},
+        audience=_audience(target),
+    )
+    return flag
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.requests import ReaderRequest
 from annotations import access
 from annotations.forms import ReasonForm
 from annotations.models import Comment, Highlight
-from annotations.services import moderation
+from annotations.services import moderation, reports
 from annotations.views import answers
 from reader.models import Article
 from web.audit import record
@@ -58,7 +58,7 @@ def _report(
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        moderation.report(reporter=request.user, target=target, reason=form.cleaned_data["reason"])
+        reports.report(reporter=request.user, target=target, reason=form.cleaned_data["reason"])
         messages.success(request, _("Thank you. A curator will look at it."))
         return go_to(request, answers.in_place(article, highlight))
     return _ask(request, article, target, form, _("Report"), shown=False)

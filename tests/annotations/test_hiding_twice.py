@@ -5,7 +5,7 @@ from django.test import Client
 
 from annotations.models import Comment, Highlight
 from annotations.queries.desk import reports_for
-from annotations.services.moderation import report
+from annotations.services.reports import report
 from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight
 
 pytestmark = pytest.mark.django_db

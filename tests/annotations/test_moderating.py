@@ -38,6 +38,40 @@ def test_a_report_waits_for_a_curator(client: Client, cast: Cast, highlight: Hig
     assert flag.state == "open"
 
 
+def test_a_report_is_in_the_history(
+    client: Client, cast: Cast, article: Article, highlight: Highlight
+) -> None:
+    comment = make_comment(article, cast.owner)
+    client.force_login(cast.stranger)
+    client.post(f"/highlights/{highlight.uid}/report/", {"reason": "names a child"})
+    client.post(f"/comments/{comment.uid}/report/", {"reason": "rude"})
+    flags = list(Flag.objects.order_by("pk").values_list("pk", flat=True))
+    acts = Activity.objects.filter(verb="reported").order_by("seq")
+    told = acts.values_list("actor", "object_type", "object_uid", "before", "after", "audience")
+    assert list(told) == [
+        (cast.stranger.pk, kind, one.uid, {}, {"report": flag, "state": "open"}, "public")
+        for flag, kind, one in zip(flags, ("highlight", "comment"), (highlight, comment), strict=True)
+    ]
+
+
+def test_a_page_held_by_a_curator_shows_what_was_reported_since(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    in_group = make_highlight(article, cast.owner, visibility="group", group=cast.group)
+    card = f'id="c-{in_group.number}"'
+    address = f"/articles/{article.slug}/"
+    client.force_login(cast.curator)
+    client.get(address)  # from now on with a CSRF cookie, which pages depend on
+    held = client.get(address)
+    assert card not in held.content.decode()
+    colleague = Client()
+    colleague.force_login(cast.colleague)
+    colleague.post(f"/highlights/{in_group.uid}/report/", {"reason": "rude"})
+    again = client.get(address, headers={"If-None-Match": held["ETag"]})
+    assert again.status_code == 200
+    assert card in again.content.decode()
+
+
 def test_nobody_reports_themselves(client: Client, cast: Cast, highlight: Highlight) -> None:
     client.force_login(cast.owner)
     assert client.post(f"/highlights/{highlight.uid}/report/", {"reason": "x"}).status_code == 404

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Flag, Highlight
-from annotations.services.moderation import report
+from annotations.services.reports import report
 from tests.e2e.accessibility import violations
 from tests.e2e.browsing import DARK, PHONE, TABLET, Complaints
 from tests.factories import make_article, make_comment, make_curator, make_highlight, make_user

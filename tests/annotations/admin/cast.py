@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from annotations.models import Comment, Flag, Highlight
-from annotations.services.moderation import report
+from annotations.services.reports import report
 from reader.models import Article
 from tests.factories import make_article, make_comment, make_curator, make_highlight, make_user
 

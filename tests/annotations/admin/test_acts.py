@@ -47,7 +47,7 @@ def test_s26_hidden_is_gone_for_readers_and_shown_again(desk: Desk) -> None:
     assert stranger.get(page).status_code == 302
     desk.article.refresh_from_db()
     assert (desk.article.public_quotes, desk.article.public_comments) == (1, 1)
-    assert verbs_of(desk.shared) == ["created", "hidden", "shown"]
+    assert verbs_of(desk.shared) == ["created", "reported", "hidden", "shown"]
 
 
 def test_bulk_retag_changes_what_differs_and_says_so(desk: Desk) -> None:
@@ -62,7 +62,7 @@ def test_bulk_retag_changes_what_differs_and_says_so(desk: Desk) -> None:
     assert set(Highlight.objects.filter(pk__in=keys).values_list("kind", flat=True)) == {"claim"}
     desk.article.refresh_from_db()
     assert (desk.article.public_quotes, desk.article.public_claims) == (0, 2)
-    assert verbs_of(desk.shared) == ["created", "retagged"]
+    assert verbs_of(desk.shared) == ["created", "reported", "retagged"]
     assert verbs_of(other) == ["created"]
 
 

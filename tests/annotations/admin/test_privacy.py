@@ -5,7 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from annotations.models import Activity, Comment, Flag, Highlight, Speaker
-from annotations.services.moderation import report
+from annotations.services.reports import report
 from tests.annotations.admin.cast import SECRET, SECRET_NOTE, Desk, client_for
 from tests.factories import make_group, make_highlight, make_user
 
