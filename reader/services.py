@@ -1,7 +1,7 @@
 """What may be done to articles: bring one in, correct its words, change what is said about it."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from reader.models import Article, ReadingState, Revision, Source
 from reader.text.blocks import Document, word_count
 
 SLUG_TAIL = "abcdefghjkmnpqrstuvwxyz23456789"  # letters and digits that are not taken for one another
+AT_ONCE = 500
 COUNTERS = ("public_quotes", "public_claims", "public_facts", "public_plains", "public_comments")
 
 REVISED = ("current_revision", "title", "word_count", "length", "folded", "updated_at")
@@ -193,3 +194,14 @@ def remember_reading(*, user: User, article: Article, **fields: Any) -> ReadingS
     """Store how far somebody has come: position, furthest, finished_at, saved_at (only what is given)."""
     fields.setdefault("opened_at", timezone.now())
     return ReadingState.objects.update_or_create(user=user, article=article, defaults=fields)[0]
+
+
+def carry_places(*, article: Article, place: Callable[[int], int]) -> None:
+    """Take everybody's place in an article into its new text: `place` says where an old offset lies now."""
+    moved = []
+    for state in ReadingState.objects.filter(article=article).only("position", "furthest"):
+        before = state.position, state.furthest
+        state.position, state.furthest = place(state.position), place(state.furthest)
+        if before != (state.position, state.furthest):
+            moved.append(state)
+    ReadingState.objects.bulk_update(moved, ["position", "furthest"], batch_size=AT_ONCE)

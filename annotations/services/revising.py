@@ -16,7 +16,7 @@ from annotations.services.acts import record
 from annotations.services.articles import audience_of
 from reader.models import Article, Reader, Revision
 from reader.queries import compiled, compiled_revision
-from reader.services import add_revision
+from reader.services import add_revision, carry_places
 from reader.text.anchoring import Carrier, Part
 from reader.text.blocks import Document
 
@@ -54,7 +54,7 @@ def foresee_revision(*, viewer: Reader, article: Article, document: Document) ->
     """What would become of the highlights that this person may see; nobody's private ones are counted."""
     highlights = Highlight.objects.filter(article=article).shown_to(viewer)
     assert article.current_revision_id is not None
-    fates = _fates(article, article.current_revision_id, document, highlights)
+    fates = _fates(Carriers(article, document), article.current_revision_id, highlights)
     states = Counter(fate.state for fate in fates)
     return Foreseen(states["unchanged"], states["moved"], states["orphaned"])
 
@@ -64,13 +64,15 @@ def revise_article(*, article: Article, document: Document, by: User | None, not
     """Make `document` the article's text and carry all highlights over, private and deleted ones too.
 
     `article` carries the revision that the writer saw; RevisionMovedOn is raised when that is no longer the
-    current one. The old revision keeps its spans as they were.
+    current one. The old revision keeps its spans as they were. Readers go on where they were.
     """
     seen = compiled(article)
     revision, seq = add_revision(article=article, document=document, by=by, note=note)
     everything = Highlight.objects.filter(article=article)
-    fates = list(_fates(article, seen.revision_id, document, everything))
+    carriers = Carriers(article, document)
+    fates = list(_fates(carriers, seen.revision_id, everything))
     _store(article, revision, fates)
+    carry_places(article=article, place=carriers.of(seen.revision_id).nearest)
     told = set(everything.shown_to(by or AnonymousUser()).values_list("pk", flat=True))
     states = Counter(fate.state for fate in fates if fate.highlight_id in told)
     record(
@@ -85,16 +87,26 @@ def revise_article(*, article: Article, document: Document, by: User | None, not
     return Revised(revision, states["unchanged"], states["moved"], states["orphaned"])
 
 
-def _fates(
-    article: Article, revision_id: int, document: Document, highlights: HighlightQuerySet
-) -> Iterator[Fate]:
+class Carriers:
+    """What carries passages from an older revision of an article into its new text, made when asked for."""
+
+    def __init__(self, article: Article, document: Document) -> None:
+        self._language = article.language
+        self._new = document.text
+        self._made: dict[int, Carrier] = {}
+
+    def of(self, revision_id: int) -> Carrier:
+        """The carrier from this revision."""
+        if revision_id not in self._made:
+            old = compiled_revision(revision_id, self._language).document
+            self._made[revision_id] = Carrier(old.text, self._new)
+        return self._made[revision_id]
+
+
+def _fates(carriers: Carriers, revision_id: int, highlights: HighlightQuerySet) -> Iterator[Fate]:
     """What becomes of each highlight, from where its words stood last: an orphan may find its words again."""
-    carriers: dict[int, Carrier] = {}
     for highlight_id, (revision, roles) in _last_places(revision_id, highlights).items():
-        if revision not in carriers:
-            old = compiled_revision(revision, article.language).document
-            carriers[revision] = Carrier(old.text, document.text)
-        yield _fate(highlight_id, roles, carriers[revision])
+        yield _fate(highlight_id, roles, carriers.of(revision))
 
 
 def _fate(highlight_id: int, roles: dict[str, list[Part]], carrier: Carrier) -> Fate:

@@ -48,6 +48,19 @@ def stretch_around(stretches: list[Stretch], start: int, end: int) -> Stretch | 
     return stretches[index]
 
 
+def nearest_place(stretches: list[Stretch], offset: int) -> int:
+    """Return where the old `offset` lies in the new text, or the closest place that stayed."""
+    index = bisect_right(stretches, offset, key=lambda stretch: stretch.old) - 1
+    last = stretches[index] if index >= 0 else Stretch(0, 0, 0)
+    beyond = offset - last.old - last.length
+    if beyond <= 0:
+        return last.new + offset - last.old
+    following = stretches[index + 1] if index + 1 < len(stretches) else None
+    if following and following.old - offset < beyond:
+        return following.new
+    return last.new + last.length
+
+
 class _Aligner:
     def __init__(self, old: str, new: str) -> None:
         self.old = old

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from reader.text.alignment import align, stretch_around
+from reader.text.alignment import align, nearest_place, stretch_around
 from reader.text.blocks import Document
 from reader.text.places import CONTEXT, after, agreement, before, best_place, occurs_once
 
@@ -120,6 +120,10 @@ class Carrier:
         if not _in_order(places):
             return Carried("orphaned", None)
         return Carried("unchanged" if places == [tuple(part) for part in parts] else "moved", places)
+
+    def nearest(self, offset: int) -> int:
+        """Say where a reader who was at this place of the old text goes on in the new one."""
+        return nearest_place(self._stretches, offset)
 
     def _place_of(self, start: int, end: int) -> int | None:
         stretch = stretch_around(self._stretches, start, end)

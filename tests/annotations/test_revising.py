@@ -9,8 +9,8 @@ from annotations.queries.corrections import Change, changes_between
 from annotations.services.changes import delete_highlight
 from annotations.services.revising import Foreseen, foresee_revision, revise_article
 from reader.importing.corrections import rewrite
-from reader.models import Article
-from reader.services import RevisionMovedOn
+from reader.models import Article, ReadingState
+from reader.services import RevisionMovedOn, remember_reading
 from tests.factories import TEXT, make_article, make_curator, make_highlight, make_user
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,40 @@ def test_parts_are_carried_together(article: Article, owner: User) -> None:
     split = make_highlight(article, owner, parts=parts)
     corrected(article, LONGER_HEADLINE, owner)
     assert words_of(split, article) == ["Every berth counts", "Repairs would cost less"]
+
+
+def test_readers_go_on_where_they_were(article: Article, owner: User) -> None:
+    ana, ben, cara = owner, make_user("ben"), make_user("cara")
+    last = TEXT.index("Some 2,300")
+    remember_reading(user=ana, article=article, position=last, furthest=len(TEXT))
+    remember_reading(user=ben, article=article, position=TEXT.index("“Every"), furthest=last)
+    remember_reading(user=cara, article=article, position=0, furthest=0)
+    elsewhere = make_article(text=TEXT)
+    remember_reading(user=ana, article=elsewhere, position=last)
+    new = LONGER_HEADLINE.replace("Some 2,300 people cross", "Fewer people than ever cross")
+    corrected(article, new, owner)
+    places = ReadingState.objects.filter(article=article).order_by("user")
+    moved = new.index("Fewer people")
+    assert list(places.values_list("user", "position", "furthest")) == [
+        (ana.pk, moved, len(new)),
+        (ben.pk, new.index("“Every"), moved),
+        (cara.pk, 0, 0),
+    ]
+    assert ReadingState.objects.get(article=elsewhere).position == last
+
+
+def test_who_was_in_a_paragraph_that_went_goes_on_at_the_nearest_that_stayed(
+    article: Article, owner: User
+) -> None:
+    first = TEXT.index("“Every")
+    early, late = make_user("ben"), make_user("cara")
+    remember_reading(user=early, article=article, position=first, furthest=first)
+    remember_reading(user=late, article=article, position=TEXT.index("pier."), furthest=len(TEXT))
+    headline, _gone, end = TEXT.split("\n\n")
+    new = f"{headline}\n\n{end}"
+    corrected(article, new, owner)
+    places = ReadingState.objects.order_by("user").values_list("position", "furthest")
+    assert list(places) == [(new.index("Some"), new.index("Some")), (new.index("Some"), len(new))]
 
 
 def test_deleted_highlights_are_carried_to_be_brought_back(article: Article, owner: User) -> None:

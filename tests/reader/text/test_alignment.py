@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.alignment import Stretch, align, stretch_around
+from reader.text.alignment import Stretch, align, nearest_place, stretch_around
 
 TEXT = st.text(st.sampled_from("abc \n."), max_size=60)
 
@@ -45,3 +45,20 @@ def test_a_passage_over_two_stretches_has_none_around_it() -> None:
     assert stretch_around(stretches, 2, 6) is None
     assert stretch_around(stretches, 3, 4) is None
     assert stretch_around([], 0, 1) is None
+
+
+@given(TEXT, TEXT, st.data())
+def test_a_place_lies_in_the_new_text_and_keeps_its_words(old: str, new: str, data: st.DataObject) -> None:
+    stretches = align(old, new)
+    offset = data.draw(st.integers(0, len(old)))
+    place = nearest_place(stretches, offset)
+    assert 0 <= place <= len(new)
+    if stretch_around(stretches, offset, offset + 1):
+        assert new[place] == old[offset]
+
+
+def test_places_go_on_in_order() -> None:
+    stretches = [Stretch(2, 0, 3), Stretch(15, 8, 5)]
+    old_to_new = {0: 0, 1: 0, 2: 0, 4: 2, 5: 3, 6: 3, 10: 3, 11: 8, 14: 8, 15: 8, 20: 13, 30: 13}
+    assert {old: nearest_place(stretches, old) for old in old_to_new} == old_to_new
+    assert nearest_place([], 7) == 0
