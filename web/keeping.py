@@ -98,7 +98,9 @@ def check_whole(connection: sqlite3.Connection) -> None:
 
 
 def applied_migrations(connection: sqlite3.Connection) -> list[str]:
-    """The migrations that a database has, as "app.name"."""
+    """The migrations that a database has, as "app.name". Raises KeepingProblem when it was never set up."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'django_migrations'").fetchone():
+        raise KeepingProblem("Nothing has been set up in this database yet: run “manage.py migrate” first.")
     rows = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
     return [f"{app}.{name}" for app, name in rows]
 

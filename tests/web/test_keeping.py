@@ -81,7 +81,7 @@ def test_s50_a_backup_never_overwrites(live: sqlite3.Connection, tmp_path: Path)
 
 
 def test_s50_a_failed_backup_leaves_nothing_half_made(live: sqlite3.Connection, tmp_path: Path) -> None:
-    live.execute("DROP TABLE django_migrations")
+    live.execute("ALTER TABLE django_migrations RENAME COLUMN app TO application")
     with pytest.raises(KeepingProblem, match="could not be written"):
         make_backup(live, tmp_path / "new" / "b.zip", now=NOW)
     assert list((tmp_path / "new").iterdir()) == []

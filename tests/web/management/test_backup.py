@@ -67,3 +67,19 @@ def test_s50_a_backup_that_cannot_be_written_says_why_in_one_line(
     refused = manage(site, "backup", str(tmp_path / "b.zip"))
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
     assert "never overwrites" in refused.stderr
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_a_site_that_was_never_set_up_is_told_so_in_one_line(
+    site: dict[str, str], tmp_path: Path, command: str
+) -> None:
+    archive = tmp_path / "b.zip"
+    assert manage(site, "backup", str(archive)).returncode == 0
+    path = archive if command == "restore" else tmp_path / "new.zip"
+    (tmp_path / "empty").mkdir()
+    refused = manage({**site, "DATA_DIR": str(tmp_path / "empty")}, command, str(path))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.splitlines() == [
+        "CommandError: Nothing has been set up in this database yet: run “manage.py migrate” first."
+    ]
+    assert not (tmp_path / "new.zip").exists()
