@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from annotations.models import Activity, Flag, Highlight
+from annotations.services.moderation import hide_comment, hide_highlight
 from reader.models import Article
 from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight
 
@@ -133,3 +134,24 @@ def test_s24_curators_do_not_moderate_private_work(client: Client, cast: Cast, a
         assert client.post(f"/highlights/{one.uid}/moderate/", {"reason": "x"}).status_code == 404
     Flag.objects.create(highlight=in_group, reporter=cast.colleague, reason="rude")
     assert client.get(f"/highlights/{in_group.uid}/moderate/").status_code == 200
+
+
+def test_authors_read_in_their_notebook_why_something_was_hidden(
+    client: Client, cast: Cast, highlight: Highlight
+) -> None:
+    def seen(words: str) -> list[str]:
+        """Who reads these words, and where."""
+        found = []
+        for person in (cast.owner, cast.stranger, cast.curator):
+            client.force_login(person)
+            pages = {
+                page: client.get(page).content.decode() for page in ("/notebook/", "/notebook/comments/")
+            }
+            found += [f"{person.handle} {page}" for page, html in pages.items() if words in html]
+        return found
+
+    comment = make_comment(highlight, cast.stranger, "My own words")
+    hide_comment(actor=cast.curator, comment=comment, reason="<Unkind> to the chair")
+    hide_highlight(actor=cast.curator, highlight=highlight, reason="Not what she said")
+    assert seen("<bdi>&lt;Unkind&gt; to the chair</bdi>") == ["stranger /notebook/comments/"]
+    assert seen("<bdi>Not what she said</bdi>") == ["owner /notebook/"]
