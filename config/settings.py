@@ -237,6 +237,7 @@ ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
 LANGUAGE_CODE: str = read("str", "LANGUAGE_CODE", "en")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True

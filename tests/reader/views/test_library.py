@@ -1,9 +1,11 @@
 """The library's page."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from tests.factories import make_article, make_user
+from tests.factories import make_article, make_highlight, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -54,3 +56,11 @@ def test_the_next_page_keeps_shelf_words_and_source(client: Client) -> None:
     client.force_login(reader)
     html = client.get("/", {"shelf": "mine", "q": "ferry vote", "source": source.pk}).content.decode()
     assert f'href="?shelf=mine&amp;q=ferry+vote&amp;source={source.pk}&amp;cursor=' in html
+
+
+@pytest.mark.parametrize("page", ["/", "/notebook/"])
+def test_days_are_written_alike_in_every_list(client: Client, page: str) -> None:
+    reader = make_user()
+    make_highlight(make_article(published=date(2025, 10, 15)), reader)
+    client.force_login(reader)
+    assert '<time datetime="2025-10-15">15 Oct 2025</time>' in client.get(page).content.decode()
