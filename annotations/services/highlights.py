@@ -136,8 +136,16 @@ def _store(author: User, article: Article, wanted: Wanted) -> Created:
 
 
 def derived_manner(kind: str, document: Document, parts: Sequence[Part]) -> str:
-    """How a quote is given, by its quotation marks; nothing for other kinds."""
-    return manner_of(document.text, parts) if kind == Highlight.Kind.QUOTE else ""
+    """How a quote is given: set off as a quotation, or by its quotation marks. Nothing for other kinds."""
+    if kind != Highlight.Kind.QUOTE:
+        return ""
+    by_marks = [part for part in parts if not _is_set_off(document, part)]
+    manner = manner_of(document.text, by_marks) if by_marks else "direct"
+    return "mixed" if manner == "indirect" and len(by_marks) < len(parts) else manner
+
+
+def _is_set_off(document: Document, part: Part) -> bool:
+    return all(document.blocks[index].kind == "quote" for index in document.blocks_between(*part))
 
 
 def parts_in(highlight: Highlight, revision_id: int | None) -> list[Part]:

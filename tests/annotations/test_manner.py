@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.manner import manner_of
+from annotations.services.highlights import derived_manner
+from reader.text.blocks import Document, Piece
 
 
 def manner(text: str, *passage: str) -> str:
@@ -108,3 +110,26 @@ def test_hostile_marks_take_linear_time(unit: str) -> None:
     before = time.process_time()
     manner_of(text, [(0, len(text))])
     assert time.process_time() - before < 8
+
+
+@pytest.mark.parametrize(
+    "words, expected",
+    [
+        (["The pier stays"], "direct"),
+        (["The pier stays", "It will."], "direct"),
+        (["The pier stays open.\n\nIt will."], "direct"),
+        (["The pier stays", "She had said so"], "mixed"),
+        (["She had said so"], "indirect"),
+    ],
+)
+def test_words_set_off_as_a_quotation_need_no_marks(words: list[str], expected: str) -> None:
+    pieces = [
+        Piece("heading", "Pier"),
+        Piece("quote", "The pier stays open."),
+        Piece("quote", "It will."),
+        Piece("paragraph", "She had said so before."),
+    ]
+    document = Document.build(pieces)
+    parts = [(document.text.index(part), document.text.index(part) + len(part)) for part in words]
+    assert derived_manner("quote", document, parts) == expected
+    assert derived_manner("claim", document, parts) == ""
