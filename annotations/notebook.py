@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from annotations.forms import TextField
 from annotations.labels import KIND_PLURALS
-from annotations.models import Comment, CommentQuerySet, Highlight, HighlightQuerySet
+from annotations.models import Comment, CommentQuerySet, Highlight, HighlightQuerySet, Speaker
 
 MOST_WORDS = 10
 # What `order` in the address means for highlights and for comments; the first one is the usual one.
@@ -151,7 +151,7 @@ def highlights_in(user: User, filters: Filters) -> HighlightQuerySet:
         rows = rows.filter(voice=filters.speaker)
     elif filters.speaker:
         key = int(filters.speaker) if filters.speaker.isascii() and filters.speaker.isdecimal() else 0
-        rows = rows.filter(Q(speaker=key) | Q(speaker__same_as=key)) if 0 < key < 2**63 else rows.none()
+        rows = rows.filter(speaker__in=_same_person(key)) if 0 < key < 2**63 else rows.none()
     if filters.tag:
         tagged = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"), tag__name=filters.tag)
         rows = rows.filter(Exists(tagged))
@@ -175,11 +175,18 @@ def holds(field: str, word: str) -> Q:
     return found
 
 
+def _same_person(key: int) -> QuerySet[Speaker]:
+    """All rows of one speaker: the one that duplicates were merged into, and these; `key` is any of them."""
+    merged = Q(same_as=key) | Q(duplicates=key) | Q(same_as__duplicates=key)
+    return Speaker.objects.filter(Q(pk=key) | merged).order_by()
+
+
 def _mentions(user: User, word: str) -> Q:
     """Highlights with this word in passage, speaker, tags or the reader's own comments."""
     tagged = Highlight.tags.through.objects.filter(holds("tag__name", word), highlight=OuterRef("pk"))
     said = Comment.objects.by(user).filter(holds("body", word), highlight=OuterRef("pk"))
-    return holds("exact", word) | holds("speaker__name", word) | Q(Exists(tagged)) | Q(Exists(said))
+    named = holds("speaker__name", word) | holds("speaker__same_as__name", word)
+    return holds("exact", word) | named | Q(Exists(tagged)) | Q(Exists(said))
 
 
 def _in_article_and_time(filters: Filters) -> Q:
