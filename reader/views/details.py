@@ -11,6 +11,7 @@ from reader.access import article_for_change
 from reader.forms import DetailsForm
 from reader.models import Article, is_curator
 from reader.shelf import sources_for
+from web.problem import problem
 from web.verbs import signed_in, verbs
 
 
@@ -26,6 +27,8 @@ def details(request: ReaderRequest, slug: str) -> HttpResponse:
     form = DetailsForm(request.POST, may_share=may_share)
     if not form.is_valid():
         return _ask(request, article, form, 422)
+    if not form.cleaned_data["seen"]:
+        return problem(request, 428, _("Say which details you changed: reload the page and try again."))
     if form.cleaned_data["seen"] != DetailsForm.fingerprint(article):
         return _ask(request, article, form.against(article), 409)
     describe_article(actor=request.user, article=article, details=form.details())

@@ -117,4 +117,13 @@ def test_s45_two_people_do_not_overwrite_each_other(article: Article, owner: Use
     article.refresh_from_db()
     assert article.byline == "Bo"
     assert post(article, owner) == 302
-    assert post(article, owner, seen="") == 409
+
+
+def test_who_does_not_say_what_they_saw_is_told_so(article: Article, owner: User, client: Client) -> None:
+    client.force_login(owner)
+    for sent in (SENT, {**SENT, "seen": ""}):
+        response = client.post(f"/articles/{article.slug}/details/", sent)
+        assert response.status_code == 428
+        assert "Say which details you changed: reload the page and try again." in response.content.decode()
+    article.refresh_from_db()
+    assert (article.byline, article.seq) == ("", 0)
