@@ -19,6 +19,7 @@ from annotations.models import Activity, Comment, Highlight
 from reader.models import Article, Reader
 
 VERBS = {
+    "added": pgettext_lazy("act", "brought in"),
     "created": pgettext_lazy("act", "created"),
     "edited": pgettext_lazy("act", "edited"),
     "retagged": pgettext_lazy("act", "given another kind"),

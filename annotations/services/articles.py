@@ -1,15 +1,17 @@
-"""Acts on an article itself that its history remembers: who may read it, and whether it is published."""
+"""Acts on an article itself that its history remembers: it comes in, is described, opened and closed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import ReadingGroup, User
 from annotations.models import Activity
 from annotations.services.acts import record, wider
+from reader.importing import Draft
 from reader.models import Article
-from reader.services import change_details, open_to
+from reader.services import add_article, change_details, open_to, raise_seq
 
 AUDIENCES = {
     Article.Audience.PUBLIC.value: Activity.Audience.PUBLIC.value,
@@ -22,6 +24,31 @@ AUDIENCES = {
 def audience_of(article: Article) -> str:
     """Who may hear of an act on this article: those who may read it."""
     return AUDIENCES[article.audience]
+
+
+@transaction.atomic
+def bring_in_article(
+    *,
+    draft: Draft,
+    owner: User | None,
+    audience: str = Article.Audience.OWNER,
+    uid: UUID | None = None,
+) -> Article:
+    """Store a draft as an article and remember who brought it in.
+
+    `uid` is the client's own id for the article; an IntegrityError says that it is stored already.
+    """
+    article = add_article(draft=draft, owner=owner, audience=audience, uid=uid)
+    article.seq, _last = raise_seq(article.pk)
+    record(
+        article_id=article.pk,
+        seq=article.seq,
+        actor=owner,
+        verb="added",
+        after={"audience": article.audience, "revision": 1},
+        audience=audience_of(article),
+    )
+    return article
 
 
 @transaction.atomic

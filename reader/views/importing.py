@@ -13,13 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from annotations.services.articles import bring_in_article
 from reader.access import duplicates_of, own_article_by_uid
 from reader.forms import DraftForm, ImportForm
 from reader.importing import Draft
 from reader.importing.corrections import GIVEN_KINDS
 from reader.labels import BLOCK_LABELS
 from reader.models import Article, is_curator
-from reader.services import add_article
 from reader.shelf import sources_for
 from reader.text.blocks import Document
 from web import audit
@@ -83,7 +83,7 @@ def _store(form: DraftForm, owner: User) -> Article:
     audience = form.cleaned_data.get("audience") or Article.Audience.OWNER
     try:
         with transaction.atomic():
-            return add_article(draft=form.corrected(), owner=owner, audience=audience, uid=uid)
+            return bring_in_article(draft=form.corrected(), owner=owner, audience=audience, uid=uid)
     except IntegrityError:
         return own_article_by_uid(owner, uid)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from annotations.models import Activity
 from reader.models import Article
 from tests.factories import make_user
 
@@ -32,6 +33,8 @@ def test_one_line_per_file(files: list[str]) -> None:
     assert out.splitlines() == [f"{files[0]}: One (2 blocks, en)", f"{files[1]}: Two (2 blocks, en)"]
     stored = Article.objects.order_by("id").values_list("title", "audience", "owner__handle")
     assert list(stored) == [("One", "public", "ada"), ("Two", "public", "ada")]
+    acts = Activity.objects.order_by("id").values_list("article__title", "verb", "actor__handle", "audience")
+    assert list(acts) == [("One", "added", "ada", "public"), ("Two", "added", "ada", "public")]
 
 
 def test_without_publish_only_curators_see_it(files: list[str]) -> None:

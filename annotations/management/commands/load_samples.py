@@ -18,12 +18,12 @@ import annotations
 import reader
 from accounts.models import CURATORS, User
 from annotations.models import Comment, Highlight
+from annotations.services.articles import bring_in_article
 from annotations.services.comments import add_comment
 from annotations.services.highlights import Wanted, create_highlight
 from annotations.services.speakers import SpeakerGiven
 from reader.importing import Draft, read_upload
 from reader.models import Article
-from reader.services import add_article
 from reader.text.anchoring import Part
 
 STORIES = Path(reader.__file__).parent / "samples"
@@ -114,7 +114,7 @@ def load_story(stem: str, readers: dict[str, User]) -> bool:
     if Article.objects.filter(Q(highlights__uid=first_uid(stem)) | Q(url=draft.url, owner=None)).exists():
         return False
     with transaction.atomic():
-        article = add_article(draft=draft, owner=None, audience=Article.Audience.PUBLIC)
+        article = bring_in_article(draft=draft, owner=None, audience=Article.Audience.PUBLIC)
         add_highlights(readers, article, stem, threads["highlights"])
         add_thread(readers, article, None, (stem,), threads["comments"])
     return True

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import User
+from annotations.services.articles import bring_in_article
 from reader.importing import Draft, ImportProblem, read_upload
 from reader.importing.decode import MAX_BYTES
 from reader.models import Article
-from reader.services import add_article
 
 BAR = 30
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         """Store all drafts, drawing a bar on a terminal."""
         audience = Article.Audience.PUBLIC if publish else Article.Audience.OWNER
         for done, (_, draft) in enumerate(drafts, 1):
-            add_article(draft=draft, owner=owner, audience=audience)
+            bring_in_article(draft=draft, owner=owner, audience=audience)
             if sys.stderr.isatty():
                 filled = BAR * done // len(drafts)
                 self.stderr.write(f"\r[{'#' * filled}{' ' * (BAR - filled)}] {done}/{len(drafts)}", ending="")

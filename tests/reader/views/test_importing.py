@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from annotations.models import Activity
 from reader.models import Article, Revision
 from tests.factories import make_article, make_curator, make_user
 
@@ -114,6 +115,14 @@ def test_what_is_kept_is_what_was_corrected(client: Client, reader: User) -> Non
     assert [block["kind"] for block in revision.blocks] == ["heading", "paragraph", "paragraph", "caption"]
     assert revision.text == TEXT.replace("A headline", "A better headline")
     assert (article.length, article.word_count) == (len(revision.text), 11)
+
+
+def test_the_history_begins_with_who_brought_it_in(client: Client, reader: User) -> None:
+    sent = filled()
+    for _time in range(2):
+        client.post("/articles/new/keep/", sent)
+    acts = Activity.objects.values_list("article", "seq", "actor", "verb", "object_type", "audience")
+    assert list(acts) == [(Article.objects.get().pk, 1, reader.pk, "added", "article", "private")]
 
 
 @pytest.mark.usefixtures("reader")
