@@ -1,6 +1,6 @@
 """Measure Lectern against a bare Django project; docs/performance.md explains the rows.
 
-python -m bench [NAME …] [--rounds N] [--tiny]
+python -m bench [NAME …] [--rounds N] [--tiny] [--static FOLDER]
 """
 
 import argparse
@@ -34,6 +34,12 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--tiny", action="store_true", help="only show that it runs; the figures mean nothing"
     )
+    parser.add_argument(
+        "--static",
+        type=Path,
+        metavar="FOLDER",
+        help="static files that were collected before",
+    )
     asked = parser.parse_args(given)
     unknown = [name for name in asked.names if name not in MEASURES]
     if unknown:
@@ -43,11 +49,11 @@ def arguments(given: list[str]) -> argparse.Namespace:
     return asked
 
 
-def run(names: list[str], sizes: Sizes, folder: Path) -> list[Row]:
+def run(names: list[str], sizes: Sizes, folder: Path, static: Path | None) -> list[Row]:
     """Set both projects up in `folder` and measure, one thing after the other."""
     port = free_port()
-    env = variables(folder, port)
-    enter(env)
+    env = variables(folder, port, static or folder / "static")
+    enter(env, collect=static is None)
     django.setup()
     house = import_module("bench.house").House(sizes, folder, env, port)
     rows: list[Row] = []
@@ -70,7 +76,7 @@ def main(given: list[str]) -> int:
         sizes = replace(sizes, rounds=asked.rounds)
     print(describe(sizes, tiny=asked.tiny), flush=True)
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:
-        rows = run(asked.names or list(MEASURES), sizes, Path(folder))
+        rows = run(asked.names or list(MEASURES), sizes, Path(folder), asked.static)
     judged = [row for row in rows if row.limit]
     missed = [row for row in judged if row.verdict != "reached"]
     print(f"\n{len(judged) - len(missed)} of {len(judged)} limits reached.")

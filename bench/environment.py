@@ -11,14 +11,14 @@ from devtools.shell import ROOT
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "CHROMIUM_PATH", "VIRTUAL_ENV")
 
 
-def variables(folder: Path, port: int) -> dict[str, str]:
+def variables(folder: Path, port: int, static: Path) -> dict[str, str]:
     """The whole environment of Lectern's processes. Limits are counted as always, but nobody meets them."""
     return {
         **{name: os.environ[name] for name in KEPT if name in os.environ},
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "DATA_DIR": str(folder),
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(static),
         "SITE_ADDRESS": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "RATE_LIMITS": "write=100000000/60",
@@ -29,9 +29,10 @@ def variables(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def enter(env: dict[str, str]) -> None:
-    """Make this process one of Lectern's, with its tables and static files in place."""
+def enter(env: dict[str, str], *, collect: bool) -> None:
+    """Make this process one of Lectern's, with its tables in place; `collect` its static files too."""
     os.environ.clear()
     os.environ.update(env)
-    for command in (["migrate", "--no-input"], ["collectstatic", "--no-input"]):
-        subprocess.run([sys.executable, "manage.py", *command, "--verbosity", "0"], cwd=ROOT, check=True)
+    for command in ["migrate", "collectstatic"] if collect else ["migrate"]:
+        told = [sys.executable, "manage.py", command, "--no-input", "--verbosity", "0"]
+        subprocess.run(told, cwd=ROOT, check=True)

@@ -45,7 +45,9 @@ def on_postgresql() -> str:
         return SKIPPED
     try:
         with cluster(binaries) as url:
-            return outcome_of(pytest("-m", "database and not e2e and not sqlite_only"), {"DATABASE_URL": url})
+            return outcome_of(
+                pytest("-m", "database and not any_database and not sqlite_only"), {"DATABASE_URL": url}
+            )
     except ClusterError as problem:
         say(f"PostgreSQL in {binaries} did not start:\n{problem}")
         return FAILED

@@ -3,11 +3,13 @@
 import importlib.util
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from annotations.queries.layers import SWEEPS
 from reader.queries import KEPT
@@ -43,6 +45,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"asks about another database than {connection.vendor}"))
+
+
+@contextmanager
+def kept_rows(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For fixtures of a module: what is written on the way in stays for all its tests, and goes afterwards.
+
+    Each test still takes back its own writes. The module's tests all have to want the fixture: while it
+    lasts, its rows are there for everybody.
+    """
+    with blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+    yield
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        whole.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

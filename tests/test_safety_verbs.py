@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from tests.walking import ALL, addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Sessions hold messages. And allauth copies the mail address of an account made on the command line into a
 # table of its own when its owner first opens the page about addresses. Neither touches what anybody wrote.

@@ -14,7 +14,7 @@ from tests.factories import make_curator, make_user
 from tests.pages import Page
 from tests.walking import Things, addresses_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ASKED_TOO = ("/?q=ferry", "/?shelf=saved", "/notebook/?kind=quote", "/articles/{slug}/?view=sentences")
 
@@ -36,12 +36,8 @@ def loaded_things() -> Things:
     )
 
 
-@pytest.mark.parametrize("full", [False, True], ids=["empty", "full"])
-@pytest.mark.parametrize("role", ["anonymous", "reader", "curator"])
-def test_every_page_is_well_formed(settings: Any, role: str, full: bool) -> None:
-    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (0, 1))
-    if full:
-        call_command("load_samples", verbosity=0, stdout=io.StringIO())
+def look_around(role: str) -> int:
+    """Ask for every page but the desk's, in this role, and find no problem; how many were shown."""
     client, things = Client(), loaded_things()
     if user := newcomer(role):
         client.force_login(user)
@@ -55,8 +51,17 @@ def test_every_page_is_well_formed(settings: Any, role: str, full: bool) -> None
             shown += answer.status_code == 200
             if found := Page(text_of(answer)).problems:
                 problems[address] = found
-    assert problems == {}
-    assert shown >= (10 if role == "anonymous" else 15)
+    assert problems == {}, role
+    return shown
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["empty", "full"])
+def test_every_page_is_well_formed(settings: Any, full: bool) -> None:
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (0, 1))
+    if full:
+        call_command("load_samples", verbosity=0, stdout=io.StringIO())
+    for role, least in (("anonymous", 10), ("reader", 15), ("curator", 15)):
+        assert look_around(role) >= least
 
 
 @pytest.mark.parametrize(

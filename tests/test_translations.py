@@ -91,6 +91,7 @@ def test_strays_are_told_from_translated_words(texts: list[str], strays: set[str
 
 
 @pytest.mark.django_db
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", [None, "stranger", "owner", "curator"])
 def test_every_word_of_every_page_can_be_translated(settings: Any, brackets: None, who: str | None) -> None:
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (0, 1))

@@ -1,8 +1,44 @@
-from tests.bench.running import limits, tiny
+"""The benchmark at its smallest, as somebody would type it."""
+
+import subprocess
+import sys
+
+from bench.measures import MEASURES
+from tests.collected import collected_static
+from tests.houselaw import ROOT
 
 
-def test_each_measurement_with_a_browser_prints_its_rows() -> None:
-    assert limits(tiny("weight", "browser")) == {
+def tiny() -> str:
+    """What `python -m bench --tiny --rounds 1` prints; fails unless it ends well."""
+    command = [sys.executable, "-m", "bench", "--tiny", "--rounds", "1"]
+    command += ["--static", str(collected_static())]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def limits(printed: str) -> set[str]:
+    """The names of the rows that were held against a limit."""
+    judged = (line for line in printed.splitlines() if line.endswith(("  reached", "  not reached")))
+    return {line.partition("  ")[0] for line in judged}
+
+
+def test_each_measurement_prints_its_rows() -> None:
+    printed = tiny()
+    assert [name for name in MEASURES if f"\n{name}: " not in printed] == []
+    assert "cores" in printed
+    assert "Tiny sizes: these figures mean nothing." in printed
+    assert limits(printed) == {
+        "create: throughput of the bare insert's",
+        "create: CPU over the bare insert's",
+        "create: p50 of long over short",
+        "create: answer besides the block, plain",
+        "queries: reading page, 0 highlights",
+        "queries: everyone's layer, 0 highlights",
+        "queries: create, 0 highlights",
+        "queries: reading page, 60 highlights",
+        "queries: everyone's layer, 60 highlights",
+        "queries: create, 60 highlights",
         "page, 120 words, 8 highlights: HTML",
         "page: first paint (HTML and CSS)",
         "page: all JavaScript",
@@ -15,4 +51,6 @@ def test_each_measurement_with_a_browser_prints_its_rows() -> None:
         "Chromium: 120 words over the bare page",
         "elements for each highlight in the text column",
         "nodes for each highlight, pieces of text counted too",
+        "page with highlights: CPU over the bare page's",
     }
+    assert "of 23 limits reached." in printed

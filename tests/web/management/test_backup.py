@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.sqlite_only
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> dict[str, str]:
-    """The environment of a fresh site with one article."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a site with one article."""
+    tmp_path = tmp_path_factory.mktemp("site")
     told = {"SECRET_KEY": "k" * 60, "DATA_DIR": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
     (tmp_path / "data").mkdir()
     (tmp_path / "story.txt").write_text("Before\n\nWords.")
@@ -55,7 +56,7 @@ def test_s50_a_site_is_given_back_and_a_broken_archive_refused(site: dict[str, s
 
     assert manage(site, "restore", str(archive)).returncode == 0
     assert titles(site) == ["Before"]
-    [earlier] = (tmp_path / "data" / "backups").glob("before-restore-*.zip")
+    [earlier] = (Path(site["DATA_DIR"]) / "backups").glob("before-restore-*.zip")
     assert manage(site, "restore", str(earlier)).returncode == 0
     assert titles(site) == ["Before", "After"]
 
