@@ -13,14 +13,14 @@ from accounts.models import ReadingGroup, User
 from accounts.services import save_preferences
 from annotations.manner import manner_of
 from annotations.models import Highlight, Span, Visibility
-from annotations.services.acts import PassageGone, UidTaken, public_counts, record, said
+from annotations.services.acts import PassageGone, Refused, UidTaken, public_counts, record, said
 from annotations.services.passages import carried_from, passage_in
 from annotations.services.speakers import NOBODY, SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags
 from reader.models import Article
 from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
-from reader.text.anchoring import Part, quotation
+from reader.text.anchoring import Part, PartsError, quotation
 from reader.text.blocks import Document
 from web.prepared import Prepared, insert
 
@@ -56,23 +56,29 @@ def create_highlight(*, author: User, article: Article, wanted: Wanted) -> Creat
     A repeat of a uid by the same author in the same article hands back the object as it is now. When the
     article was corrected since, the passage is carried over; `article` then carries the new revision.
     """
-    known = _known(author, article, wanted.uid)
-    if known:
+    try:
+        return _keep(author, article, wanted)
+    except (IntegrityError, PartsError, PassageGone, Refused):
+        # Nearly every uid is new. Only what cannot be kept is worth a look whether it was kept before.
+        known = _known(author, article, wanted.uid)
+        if known is None:
+            raise
         return known
+
+
+def _keep(author: User, article: Article, wanted: Wanted) -> Created:
     for attempt in (1, 2):
+        # All that can be worked out before the transaction: other writers wait for its end.
+        highlight, parts = _made(author, article, wanted)
         try:
             with transaction.atomic():
-                return _store(author, article, wanted)
-        except IntegrityError:
-            # Somebody sent the same uid between our look and our insert.
-            known = _known(author, article, wanted.uid)
-            if known is None:
-                raise
-            return known
+                _store(highlight, parts, wanted)
         except RevisionMovedOn:
             if attempt == 2:
                 raise PassageGone from None
             article.refresh_from_db(fields=["current_revision", "seq", "title", "language"])
+        else:
+            return Created(highlight, parts, True)
     raise PassageGone
 
 
@@ -90,7 +96,8 @@ def _of_uid(uid: UUID) -> QuerySet[Highlight]:
     return Highlight.objects.filter(uid=uid).order_by()
 
 
-def _store(author: User, article: Article, wanted: Wanted) -> Created:
+def _made(author: User, article: Article, wanted: Wanted) -> tuple[Highlight, list[Part]]:
+    """The highlight before it has a number and a speaker, and its parts in the current revision."""
     text = compiled(article)
     if wanted.revision == text.number:
         parts = passage_in(text.document, wanted.parts, wanted.exact)
@@ -109,14 +116,21 @@ def _store(author: User, article: Article, wanted: Wanted) -> Created:
         group=group,
         not_sure=wanted.not_sure,
         voice=wanted.speaker.voice,
+        manner=derived_manner(wanted.kind, text.document, parts),
     )
-    highlight.manner = derived_manner(highlight.kind, text.document, parts)
+    return highlight, parts
+
+
+def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
+    """Write it with all that belongs to it. Raises RevisionMovedOn when the parts count in an older text."""
+    article, author = highlight.article, highlight.author
+    assert author is not None
+    revision_id = compiled(article).revision_id
     counts = public_counts(highlight)
-    seq, number = raise_seq(article.pk, revision_id=text.revision_id, numbers=1, counts=counts)
-    highlight.number = number
+    seq, highlight.number = raise_seq(article.pk, revision_id=revision_id, numbers=1, counts=counts)
     highlight.speaker = find_speaker(user=author, given=wanted.speaker)
     insert(highlight)
-    add_spans(highlight, text.revision_id, parts)
+    add_spans(highlight, revision_id, parts)
     if wanted.tags:
         set_tags(highlight, wanted.tags)
     record(
@@ -132,7 +146,6 @@ def _store(author: User, article: Article, wanted: Wanted) -> Created:
     if wanted.visibility:
         remember_visibility(author, highlight.visibility)
     move_counts(article, seq, counts)
-    return Created(highlight, parts, True)
 
 
 def derived_manner(kind: str, document: Document, parts: Sequence[Part]) -> str:

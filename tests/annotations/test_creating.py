@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from annotations.models import Activity, Highlight, Span
+from annotations.models import Activity, Highlight, Span, Speaker, Tag
 from annotations.services.revising import revise_article
 from reader.models import Article
 from tests.factories import TEXT, Cast, make_article, make_cast, make_document, make_highlight
@@ -116,6 +116,31 @@ def test_s44_a_repeated_uid_is_one_highlight(client: Client, cast: Cast, article
     assert Activity.objects.count() == 1
     article.refresh_from_db()
     assert article.seq == 1
+
+
+def test_s44_a_repeat_leaves_nothing_behind(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    data = sent()
+    keep(client, article, **data)
+    again = keep(client, article, **data, speaker="Mirela Dahl", tags="quay", visibility="public")
+    assert again.status_code == 200
+    assert (Speaker.objects.count(), Tag.objects.count(), Span.objects.count()) == (0, 0, 1)
+    cast.owner.refresh_from_db()
+    assert "visibility" not in cast.owner.preferences
+    keep(client, article, **sent("Some 2,300 people"))
+    assert list(Highlight.objects.order_by("pk").values_list("number", flat=True)) == [1, 2]
+
+
+def test_s44_a_repeat_is_known_when_its_words_are_gone(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    data = sent()
+    keep(client, article, **data)
+    document = make_document(TEXT.replace("Every berth counts", "We have not decided"))
+    revise_article(article=article, document=document, by=cast.owner)
+    assert keep(client, article, **data).status_code == 200
+    assert keep(client, article, **{**data, "parts": "1-9999"}).status_code == 200
+    assert keep(client, article, **{**data, "uid": str(uuid4())}).status_code == 409
+    assert Highlight.objects.get().anchor_state == "orphaned"
 
 
 def test_s44_a_repeat_does_not_revive_a_deleted_highlight(
