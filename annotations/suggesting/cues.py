@@ -2,9 +2,10 @@
 
 from typing import Literal, NamedTuple
 
+from annotations.suggesting.cores import Core, Range
 from annotations.suggesting.inversions import after_verb, common_noun, is_inverted, leading
 from annotations.suggesting.lexicon import Lexicon
-from annotations.suggesting.messages import Core, Range, messages_of, reports
+from annotations.suggesting.messages import messages_of, reports
 from annotations.suggesting.names import name_run
 from annotations.suggesting.phrases import Phrase, before_verb, ending_at
 from annotations.suggesting.tokens import Token
@@ -89,6 +90,9 @@ def _core_at(tokens: list[Token], at: int, cores: list[Core], lexicon: Lexicon) 
     if low in lexicon.trailing and at > 0 and tokens[at - 1].text in (",", "–", "—", "and"):
         subject = cores[-1].subject if cores else leading(tokens[:at], lexicon)
         return Core("trailing", at, at + 1, at, at + 1, subject, "") if subject else None
+    if low in lexicon.trailing and at > 1 and tokens[at - 1].low in lexicon.likening:
+        first = next((k + 1 for k in range(at - 2, max(-1, at - 8), -1) if not tokens[k].capital), at)
+        return Core("left", first, at + 1, at, at + 1, (first, at - 1), "") if first < at - 1 else None
     if low in lexicon.says or low in lexicon.weak:
         return _verb(tokens, at, cores, lexicon)
     return None

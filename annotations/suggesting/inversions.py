@@ -93,6 +93,27 @@ def _until_boundary(tokens: list[Token], first: int, limit: int, lexicon: Lexico
     return at
 
 
+def opening(tokens: list[Token], lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return whom a sentence is about: what it begins with, or the name beside that.
+
+    “In a letter, the treasurer, Ana Ruiz, was blunt” is about Ana Ruiz.
+    """
+    first = 0
+    if tokens and tokens[0].low in lexicon.prepositions:
+        first = next((at + 1 for at, token in enumerate(tokens[:_LONGEST]) if token.text == ","), 0)
+    found = leading(tokens[first:], lexicon)
+    if found is None:
+        return None
+    start, end = first + found[0], first + found[1]
+    comma = next((at for at in range(start, min(start + 6, len(tokens))) if tokens[at].text == ","), None)
+    if comma is not None:
+        run = name_run(tokens, comma + 1, len(tokens), lexicon)
+        if run > comma + 1 and run < len(tokens) and tokens[run].text == ",":
+            return comma + 1, run
+    possessive = tokens[end - 1].text.endswith(("'s", "’s", "s'", "s’"))
+    return None if possessive else (start, end)
+
+
 def leading(tokens: list[Token], lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the phrase that a sentence begins with: the speaker of “…, saying” when no cue came before."""
     first = 0

@@ -1,33 +1,11 @@
 """What a cue reports: the clause or clauses of the sentence that are the speaker's, without the cue."""
 
-from typing import Literal, NamedTuple
-
+from annotations.suggesting.beginnings import LINKS, OBJECTS, STOPS, is_edge, start_after
+from annotations.suggesting.cores import Core, Range
 from annotations.suggesting.lexicon import Lexicon
-from annotations.suggesting.names import name_run
 from annotations.suggesting.tokens import Token
 
-Range = tuple[int, int]
 _NEAR = 12
-_OBJECTS = frozenset(("of", "against", "vor"))
-_INDIRECT_QUESTIONS = frozenset(["how", "why", "whether", "if", "ob", "wie", "warum"])
-_STOPS = frozenset(".!?…‼؟。")
-_LINKS = frozenset(",،–—-:--")
-
-
-class Core(NamedTuple):
-    """A cue with its speaker, in token indexes, half-open; between `first` and `last` nothing is message.
-
-    side: where the speaker stands (left, right), a source (“according to”), or a cue that goes on with the
-    speaker before (trailing).
-    """
-
-    side: Literal["left", "right", "source", "trailing"]
-    first: int
-    last: int
-    cue_first: int
-    cue_last: int
-    subject: Range | None
-    gender: Literal["m", "f", ""]
 
 
 def messages_of(tokens: list[Token], cores: list[Core], lexicon: Lexicon) -> list[list[Range]]:
@@ -58,7 +36,7 @@ def reports(tokens: list[Token], core: Core, parts: list[Range], lexicon: Lexico
     quoted = any(tokens[at].kind == "quote" for at in range(core.last, min(len(tokens), core.last + _NEAR)))
     begins = parts[-1][0]
     introduced = begins >= core.last and (
-        tokens[begins - 1].low in (lexicon.that | _OBJECTS) or tokens[begins].low in lexicon.that
+        tokens[begins - 1].low in (lexicon.that | OBJECTS) or tokens[begins].low in lexicon.that
     )
     return quoted or introduced or parts[0][1] <= core.first
 
@@ -66,14 +44,16 @@ def reports(tokens: list[Token], core: Core, parts: list[Range], lexicon: Lexico
 def _message(tokens: list[Token], core: Core, region: Range, lexicon: Lexicon) -> list[Range]:
     low, high = region
     before = _trim(tokens, low, core.first, lexicon)
-    set_off = before is not None and core.first > 0 and _is_edge(tokens[core.first - 1])
+    set_off = before is not None and core.first > 0 and is_edge(tokens[core.first - 1])
+    if before and before[1] - before[0] > 2 and _is_announced(tokens, before[1] - 1):
+        before = before[1] - 1, before[1]
     if core.side == "trailing":
         before, set_off = None, False
     if core.side == "source":
         return _around_source(tokens, core, before, high, lexicon)
     if core.side == "right" and not (lexicon.verb_first and not set_off):
         return _inverted(tokens, core, before, high, lexicon)
-    start = _start_after(tokens, core, high, set_off, lexicon)
+    start = start_after(tokens, core, high, set_off, lexicon)
     after = _trim(tokens, start, high, lexicon) if start is not None else None
     if before is None or not set_off:
         return [after] if after else []
@@ -91,8 +71,9 @@ def _message(tokens: list[Token], core: Core, region: Range, lexicon: Lexicon) -
     return [after]
 
 
-def _is_edge(token: Token) -> bool:
-    return token.kind == "quote" or token.text in _LINKS or token.text in _STOPS
+def _is_announced(tokens: list[Token], at: int) -> bool:
+    """Whether a quotation stands behind a colon: “Ruiz was not so sure: ‘We stay,’ she said.”"""
+    return tokens[at].kind == "quote" and tokens[at - 1].text == ":"
 
 
 def _has_quote(tokens: list[Token], part: Range) -> bool:
@@ -110,7 +91,9 @@ def _around_source(
     after = _trim(tokens, core.last, high, lexicon)
     follows_comma = core.last < len(tokens) and tokens[core.last].text == ","
     if before is None:
-        return [after] if after else []
+        comma = next((at for at in range(core.last, high) if tokens[at].text == ","), None)
+        rest = _trim(tokens, comma, high, lexicon) if comma is not None else after
+        return [rest] if rest else []
     relative = after is not None and tokens[after[0]].low in (lexicon.relatives | {"published", "released"})
     if after is None or not follows_comma or relative or tokens[core.first - 1].text != ",":
         return [before]
@@ -128,103 +111,17 @@ def _inverted(
         return [before, rest] if rest else [before]
     for at in range(core.last, high):
         if tokens[at].kind == "quote":
-            linked = tokens[at - 1].text in _LINKS or tokens[at - 1].low in lexicon.joining
+            linked = tokens[at - 1].text in LINKS or tokens[at - 1].low in lexicon.joining
             near = at - core.last <= 2 or before is None or tokens[before[1] - 1].kind == "quote"
             after = _trim(tokens, at, high, lexicon) if linked and near else None
             break
     return [part for part in (before, after) if part]
 
 
-def _start_after(tokens: list[Token], core: Core, high: int, set_off: bool, lexicon: Lexicon) -> int | None:
-    """Return the token with which the message after the cue begins; None when it does not go on after it."""
-    at = core.last
-    if at >= high:
-        return None
-    that = _that(tokens, at, high, lexicon)
-    addressed = core.cue_last > core.cue_first and tokens[core.cue_first].low in lexicon.addressed
-    if that is not None and (
-        that == at or addressed or lexicon.verb_first or _is_preposition(tokens[at], lexicon)
-    ):
-        return that + 1 if tokens[that].low not in _INDIRECT_QUESTIONS else that
-    if tokens[at].text in _LINKS or tokens[at].kind == "quote":
-        return at
-    past = _past_occasion(tokens, at, high, lexicon)
-    if past > at:
-        if past >= high or _is_edge(tokens[past]):
-            return next((k for k in range(past, min(high, past + 3)) if tokens[k].kind == "quote"), None)
-        if that is not None and that == past:
-            return that + 1
-        return None if set_off and _is_preposition(tokens[past], lexicon) else past
-    if _is_preposition(tokens[at], lexicon):
-        if set_off:
-            return None
-        if tokens[at].low in _OBJECTS:
-            return at + 1
-        quoted = any(tokens[k].kind == "quote" for k in range(at, min(high, at + _NEAR)))
-        return at if quoted else None
-    if set_off and tokens[core.first - 1].kind == "quote":
-        return None
-    return _past_listener(tokens, at, high, lexicon) if addressed else at
-
-
-def _is_preposition(token: Token, lexicon: Lexicon) -> bool:
-    return token.low in lexicon.prepositions
-
-
-def _that(tokens: list[Token], first: int, high: int, lexicon: Lexicon) -> int | None:
-    for at in range(first, min(high, first + _NEAR)):
-        if tokens[at].low in lexicon.that:
-            plain = at == first or tokens[at].low not in _INDIRECT_QUESTIONS
-            follows = tokens[at + 1] if at + 1 < high else None
-            clausal = follows is not None and follows.kind != "mark" and not _is_preposition(follows, lexicon)
-            return at if plain and clausal else None
-        if tokens[at].kind == "quote" or (tokens[at].text in _LINKS and at > first and lexicon.capitals):
-            return None
-    return None
-
-
-def _past_occasion(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int:
-    """Return where “in a written statement on Friday” ends; `at` when there is none."""
-    while at < high:
-        if tokens[at].low in lexicon.times or (
-            tokens[at].low.isdigit() and tokens[at - 1].low in lexicon.times
-        ):
-            at += 1
-            continue
-        if not _is_preposition(tokens[at], lexicon):
-            break
-        near = range(at + 1, min(high, at + 6))
-        end = next((k for k in near if tokens[k].low in lexicon.occasions), None)
-        if end is None and at + 1 < high and tokens[at + 1].low in lexicon.times:
-            end = at + 1
-        if end is None or any(tokens[k].kind != "word" for k in range(at + 1, end)):
-            break
-        at = end + 1
-    return at
-
-
-def _past_listener(tokens: list[Token], at: int, high: int, lexicon: Lexicon) -> int | None:
-    """Return where “Reuters”, “him” or “the council” ends after “told”; None when nothing follows."""
-    end = name_run(tokens, at, high, lexicon)
-    if end == at:
-        end = at + 1
-        if tokens[at].low in lexicon.determiners:
-            while (
-                end < min(high, at + 4) and tokens[end].kind == "word" and not _begins(tokens[end], lexicon)
-            ):
-                end += 1
-    end = max(end, _past_occasion(tokens, end, high, lexicon))
-    return end if end < high else None
-
-
-def _begins(token: Token, lexicon: Lexicon) -> bool:
-    return token.low in lexicon.determiners or token.low in lexicon.pronouns or token.capital
-
-
 def _trim(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Range | None:
     """Return the range without commas, stops and conjunctions at its ends, None when nothing is left."""
     while first < last and (
-        (tokens[first].kind == "mark" and (tokens[first].text in _LINKS or tokens[first].text in _STOPS))
+        (tokens[first].kind == "mark" and (tokens[first].text in LINKS or tokens[first].text in STOPS))
         or tokens[first].low in lexicon.joining
         or tokens[first].low in ("but", "aber")
     ):
@@ -232,9 +129,10 @@ def _trim(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> Range
     while first < last and (
         (
             tokens[last - 1].kind == "mark"
-            and (tokens[last - 1].text in _LINKS or tokens[last - 1].text in _STOPS)
+            and (tokens[last - 1].text in LINKS or tokens[last - 1].text in STOPS)
         )
         or tokens[last - 1].low in lexicon.joining
+        or tokens[last - 1].low in ("but", "aber")
     ):
         last -= 1
     worded = any(tokens[at].kind != "mark" for at in range(first, last))

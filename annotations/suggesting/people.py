@@ -102,6 +102,7 @@ def read_name(tokens: list[Token], lexicon: Lexicon) -> Name | None:
         titles, rest = [rest[0].low], rest[-2:]
     if not lexicon.capitals and last >= 0 and len(rest) > 1 and rest[0].text.startswith("ال"):
         rest = rest[1:]
+    rest = _without_place(rest, lexicon)
     if not rest:
         return None
     words = [_bare(token.text) for token in rest]
@@ -109,6 +110,14 @@ def read_name(tokens: list[Token], lexicon: Lexicon) -> Name | None:
         any(token.low in lexicon.organisations for token in rest) or _is_acronym(words)
     )
     return Name(words, titles, gender, organisation)
+
+
+def _without_place(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """“Tom Ellery of Lancaster” is Tom Ellery, but an “Association of Ringers” is whole."""
+    of = next((at for at, token in enumerate(tokens) if at and token.low == "of"), None)
+    if of is None or any(token.low in lexicon.organisations for token in tokens[:of]):
+        return tokens
+    return tokens[:of]
 
 
 def _bare(word: str) -> str:

@@ -119,6 +119,10 @@ def _trimmed(tokens: list[Token], first: int, last: int, lexicon: Lexicon) -> tu
     end = name_run(tokens, first, last, lexicon)
     if end - first >= 2 and end < last and tokens[end].low in lexicon.determiners:
         last = end
+    while last - first > 2 and tokens[last - 1].low in lexicon.times:
+        last -= 1
+        if tokens[last - 1].low in lexicon.prepositions:
+            last -= 1
     return (first, last) if first < last else None
 
 

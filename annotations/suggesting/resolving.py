@@ -9,6 +9,7 @@ from annotations.suggesting.people import Cast, Figure, Kind, read_name
 from annotations.suggesting.tokens import Token
 
 _MOST_VOICES = 4
+_ONE = words("a an one another ein eine jemand niemand")
 _ARTICLES = words("the a an its his her their der die das ein eine sein seine ihr ihre")
 
 
@@ -93,10 +94,11 @@ def _named(tokens: list[Token], cast: Cast, lexicon: Lexicon) -> list[Voice]:
     with_article = part[0] == 1 and tokens[0].low in lexicon.determiners
     if name.is_organisation or (with_article and len(name.words) > 1):
         return [Voice(" ".join(name.words), "organisation", "named", 1.0)]
-    if last in lexicon.collectives or (last in lexicon.documents and len(name.words) > 1):
-        return [
-            Voice(" ".join(name.words), "group" if last in lexicon.collectives else "document", "named", 0.9)
-        ]
+    if last in lexicon.collectives:
+        reason = "named" if len(name.words) > 1 else "collective"
+        return [Voice(" ".join(name.words), "group", reason, 0.9)]
+    if last in lexicon.documents and len(name.words) > 1:
+        return [Voice(" ".join(name.words), "document", "named", 0.9)]
     if len(name.words) > 1:
         return [Voice(" ".join(name.words), "person", "named", 1.0)]
     known = cast.called(name.words[0], tokens[0].start)[:_MOST_VOICES]
@@ -126,14 +128,7 @@ def _by_role(tokens: list[Token], head: Token, cast: Cast, lexicon: Lexicon) -> 
 def _indefinite_kind(tokens: list[Token], head: Token, lexicon: Lexicon) -> Kind:
     if head.low in lexicon.documents:
         return "document"
-    several = tokens[0].low in lexicon.indefinite and tokens[0].low not in (
-        "a",
-        "an",
-        "one",
-        "another",
-        "ein",
-        "eine",
-    )
+    several = tokens[0].low not in _ONE and not tokens[0].low.endswith(("body", "one"))
     return "group" if several or head.low in lexicon.collectives else "unnamed"
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from annotations.suggesting.casting import Heard, cast_of
 from annotations.suggesting.cues import Attribution, attributions
-from annotations.suggesting.inversions import leading
+from annotations.suggesting.inversions import opening
 from annotations.suggesting.languages import lexicon_of
 from annotations.suggesting.lexicon import Lexicon
 from annotations.suggesting.people import Cast, Figure
-from annotations.suggesting.quotes import Quotation, outer, quotations_of
+from annotations.suggesting.quotes import Quotation, is_slogan, outer, quotations_of
 from annotations.suggesting.resolving import Focus, Voice, voices_of
 from annotations.suggesting.tokens import tokens_of
 from reader.text.blocks import Document
@@ -47,6 +47,27 @@ class Voices:
     document: Document
     lines: tuple[Line, ...]
     quotations: tuple[Quotation, ...]
+
+
+def suggested_quotations(voices: Voices) -> list[Quotation]:
+    """Return the outermost quotations that are somebody's words: all but slogans that no cue reports."""
+    text = voices.document.text
+    found = []
+    position = 0
+    for one in voices.quotations:
+        if one.depth or voices.document.blocks[one.block].kind in _UNHEARD:
+            continue
+        while position < len(voices.lines) and voices.lines[position].end <= one.start:
+            position += 1
+        line = voices.lines[position] if position < len(voices.lines) else None
+        said = line is not None and any(
+            start < one.end and end > one.start
+            for spoken in line.spoken
+            for start, end in spoken.attribution.clauses
+        )
+        if said or not is_slogan(text, one.start, one.end):
+            found.append(one)
+    return found
 
 
 def read_voices(document: Document, language: str = "en") -> Voices:
@@ -87,9 +108,9 @@ def _heard(
 def _lines(document: Document, heard: list[Heard], cast: Cast, lexicon: Lexicon) -> Iterator[Line]:
     focus = Focus()
     for one in heard:
-        opening = leading(one.tokens, lexicon) if lexicon.capitals and not one.titled else None
-        if opening:
-            named = voices_of(one.tokens[slice(*opening)], "", "", cast, focus, lexicon)[:1]
+        first = opening(one.tokens, lexicon) if lexicon.capitals and not one.titled else None
+        if first:
+            named = voices_of(one.tokens[slice(*first)], "", "", cast, focus, lexicon)[:1]
             _move(focus, [voice for voice in named if cast.named(voice.name)], cast)
         spoken = []
         for attribution in one.attributions:

@@ -157,6 +157,26 @@ ENGLISH = {
         "The firm blames frost, which it says split the bronze.",
         [("it", "says", ["split the bronze"])],
     ),
+    "source with a tail in front": (
+        "According to a log filed by the firm, the bell fell.",
+        [("a log", "According to", ["the bell fell"])],
+    ),
+    "but": (
+        "The log concludes that it is “fair” but says it rusts.",
+        [("The log", "concludes", ["it is “fair”"]), ("The log", "says", ["it rusts"])],
+    ),
+    "remark before a quotation": (
+        "Ruiz was not sure: “It may hold,” he said.",
+        [("he", "said", ["“It may hold,”"])],
+    ),
+    "dismissed that": (
+        "Ruiz dismissed that story as “froth.”",
+        [("Ruiz", "dismissed", ["that story as “froth.”"])],
+    ),
+    "quoted as saying": (
+        "The paper quoted Ana Ruiz as saying it fell.",
+        [("Ana Ruiz", "saying", ["it fell"])],
+    ),
     "two names": (
         "Ruiz and Brandt said the bell fell.",
         [("Ruiz and Brandt", "said", ["the bell fell"])],
@@ -225,62 +245,16 @@ def test_other_languages(
 
 
 def test_the_arabic_verb_tells_the_gender() -> None:
-    assert [one.gender for one in attributed("قالت سلمى إن الجرس قديم. وقال سامي إنه جديد.", "ar")] == [
-        "f",
-        "m",
-    ]
+    both = attributed("قالت سلمى إن الجرس قديم. وقال سامي إنه جديد.", "ar")
+    assert [one.gender for one in both] == ["f", "m"]
     assert [one.gender for one in attributed("“We stay,” she said.")] == [""]
 
 
-WORDS = st.sampled_from(
-    [
-        "said",
-        "says",
-        "told",
-        "adding",
-        "according",
-        "to",
-        "that",
-        "who",
-        "which",
-        "and",
-        "he",
-        "she",
-        "Ruiz",
-        "the",
-        "a",
-        "officials",
-        ",",
-        ".",
-        ":",
-        ";",
-        "“",
-        "”",
-        '"',
-        "‘",
-        "’",
-        "(",
-        ")",
-        "—",
-        "report",
-        "in",
-        "statement",
-        "on",
-        "Monday",
-        "sagt",
-        "wie",
-        "قال",
-        "أن",
-        "asked",
-        "not",
-        "be",
-        "named",
-        "'s",
-        "“We",
-        "stay,”",
-        "\n",
-    ]
+PIECES = (
+    "said says told adding according to that who which and he she Ruiz the a officials , . : ; “ ” ‘ ’ ( ) —",
+    "report in statement on Monday sagt wie قال أن asked not be named 's “We stay,”",
 )
+WORDS = st.sampled_from([*" ".join(PIECES).split(), '"', "\n"])
 
 
 @given(st.lists(WORDS, max_size=60), st.sampled_from(["en", "de", "ar", "xx"]))
@@ -310,7 +284,7 @@ def test_any_words_give_spans_in_order(pieces: list[str], language: str) -> None
     ],
 )
 def test_hostile_sentences_take_linear_time(unit: str) -> None:
-    sentence = unit * (120_000 // len(unit)) + "x"
+    sentence = unit * (60_000 // len(unit)) + "x"
     before = time.process_time()
     attributed(sentence)
-    assert time.process_time() - before < 8
+    assert time.process_time() - before < 4
