@@ -13,7 +13,7 @@ ORDER = {"web": 0, "accounts": 1, "reader": 2, "annotations": 3, "api": 4, "conf
 # Layer 0: prefix of the module → what it may import besides the standard library and itself.
 PURE: dict[str, tuple[str, ...]] = {
     "devtools": (),
-    "reader.text": ("rapidfuzz",),
+    "reader.text": (),
     "reader.importing": ("reader.text", "markdown_it"),
     "annotations.kinds": (),
     "annotations.exports": ("reader.text", "annotations.kinds"),

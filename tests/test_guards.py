@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from devtools.sbom import bill_of_materials, pins
 from tests.collected import collected_static
-from tests.houselaw import ROOMS, ROOT, Import, dotted, imports_of, offence, sources
+from tests.houselaw import PURE, ROOMS, ROOT, Import, dotted, imports_of, offence, sources
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
@@ -69,6 +69,16 @@ def test_every_import_keeps_the_law() -> None:
 )
 def test_the_law_itself(importer: str, module: str, allowed: bool) -> None:
     assert (offence(Import(importer, module, 1)) is None) is allowed
+
+
+def test_the_law_grants_no_library_that_nobody_uses() -> None:
+    used = {
+        found.module.split(".")[0]
+        for path in sources()
+        for found in imports_of(dotted(path), ast.parse(path.read_text()), path.name == "__init__.py")
+    }
+    granted = {module.split(".")[0] for modules in PURE.values() for module in modules}
+    assert granted - used - set(ROOMS) == set()
 
 
 def test_relative_and_nested_imports_are_seen() -> None:
