@@ -5,10 +5,8 @@ what the page is made from, not from its bytes.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
-from functools import cache, wraps
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
@@ -19,9 +17,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.crypto import salted_hmac
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
-
-View = Callable[..., HttpResponseBase]
-Parts = Callable[..., Iterable[object] | None]
 
 VARY = ("Cookie", "HX-Request", "HX-History-Restore-Request", "Accept-Language")
 ROOMS = ("accounts", "annotations", "api", "config", "locale", "reader", "static", "templates", "web")
@@ -47,8 +42,11 @@ def code_version() -> str:
 def page_etag(request: HttpRequest, *parts: object) -> str:
     """A weak ETag of `parts` (ids, seq numbers, the filters in force) and of all that every page depends on.
 
-    It is keyed: from outside nobody can compute what a page of somebody else would be tagged with.
+    It is keyed: from outside nobody can compute what a page of somebody else would be tagged with. "" while
+    a message waits: the page that tells it must not be told again.
     """
+    if len(get_messages(request)):
+        return ""
     user = request.user
     asked = (
         code_version(),
@@ -75,38 +73,9 @@ def reader_dependent(response: HttpResponseBase, etag: str = "") -> HttpResponse
 
 
 def not_modified(request: HttpRequest, etag: str) -> HttpResponseBase | None:
-    """The 304 answer when the browser holds this very page and no message waits to be shown, else None."""
-    if len(get_messages(request)):
-        return None
+    """The 304 answer when the browser holds this very page, else None; an `etag` of "" is held by nobody."""
     # If-None-Match compares weakly (RFC 9110, 13.1.2).
     held = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
-    if etag.removeprefix("W/") not in held:
+    if not etag or etag.removeprefix("W/") not in held:
         return None
     return reader_dependent(HttpResponseNotModified(), etag)
-
-
-def conditional(parts: Parts) -> Callable[[View], View]:
-    """Answer 304 when what `parts(request, *args, **kwargs)` returns is unchanged; None means: do not tag.
-
-    `parts` may ask the database one question and may raise Http404. Answers other than 200, and pages that
-    showed a message, go out untagged: the next time must make them anew.
-    """
-
-    def mark(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.method not in ("GET", "HEAD"):
-                return view(request, *args, **kwargs)
-            found = parts(request, *args, **kwargs)
-            etag = "" if found is None or len(get_messages(request)) else page_etag(request, *found)
-            unchanged = not_modified(request, etag) if etag else None
-            if unchanged is not None:
-                return unchanged
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200:
-                return response
-            return reader_dependent(response, etag)
-
-        return guarded
-
-    return mark

@@ -1,4 +1,4 @@
-"""What stands in an address or a form, taken one value at a time and only from lists of our own."""
+"""What stands in an address or a form, taken only from lists of our own."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -6,18 +6,6 @@ from typing import TypeVar
 from django.http import QueryDict
 
 T = TypeVar("T")
-
-
-class Repeated(ValueError):
-    """A parameter that has one value came twice, so that two readers could differ. Answer 422."""
-
-
-def one(sent: QueryDict, name: str, default: str = "") -> str:
-    """The only value of `name`. Raises Repeated."""
-    values = sent.getlist(name)
-    if len(values) > 1:
-        raise Repeated(name)
-    return values[0] if values else default
 
 
 def chosen(sent: QueryDict, name: str, table: Mapping[str, T], default: str) -> tuple[str, T]:

@@ -53,7 +53,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The reading page; unchanged it is answered with 304 after one query."""
     found = article_for_reading(request.user, slug)
     etag = "" if drafts.KEY in request.session else page_etag(request, *_tag_parts(request, found))
-    unchanged = not_modified(request, etag) if etag else None
+    unchanged = not_modified(request, etag)
     if unchanged is not None:
         return unchanged
     asked = request.GET

@@ -88,14 +88,6 @@ def test_the_code_version_is_stable_and_short() -> None:
     assert len(first) == 32
 
 
-def test_only_good_answers_to_reading_are_tagged(client: Client) -> None:
-    assert "ETag" not in client.get("/reading/?status=404").headers
-    assert "ETag" not in client.post("/reading/").headers
-    untagged = client.get("/reading/?untagged=1")
-    assert "ETag" not in untagged.headers
-    assert untagged.headers["Cache-Control"] == "private, no-cache"
-
-
 def test_a_list_of_tags_and_a_strong_form_match(client: Client) -> None:
     strong = tag_of(client).removeprefix("W/")
     assert client.get("/reading/", headers={"If-None-Match": f'"other", {strong}'}).status_code == 304

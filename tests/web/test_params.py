@@ -2,7 +2,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from web.params import Repeated, chosen, one
+from web.params import chosen
 
 ORDERS = {"newest": ("-created_at",), "title": ("title",)}
 
@@ -19,13 +19,6 @@ def test_s15_a_listed_key_means_what_the_table_says() -> None:
     assert chosen(QueryDict("sort=title"), "sort", ORDERS, "newest") == ("title", ("title",))
     assert chosen(QueryDict(""), "sort", ORDERS, "newest") == ("newest", ("-created_at",))
     assert chosen(QueryDict("sort=owner__password"), "sort", ORDERS, "newest")[0] == "newest"
-
-
-def test_s29_one_value_per_parameter() -> None:
-    assert one(QueryDict("kind=quote"), "kind") == "quote"
-    assert one(QueryDict(""), "kind", "plain") == "plain"
-    with pytest.raises(Repeated):
-        one(QueryDict("kind=quote&kind=claim"), "kind")
 
 
 @pytest.mark.urls("tests.web.urls")

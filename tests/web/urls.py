@@ -2,7 +2,6 @@
 
 import errno
 import sqlite3
-from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +13,7 @@ from django.urls import path
 from accounts.models import User
 from web import drafts, health
 from web.csp import content_policy
-from web.etag import conditional
+from web.etag import not_modified, page_etag, reader_dependent
 from web.htmx import page_or_fragment
 from web.limits import limited
 from web.paths import own_path
@@ -103,16 +102,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse("desk")
 
 
-def article_parts(request: HttpRequest) -> Iterable[object] | None:
-    return None if "untagged" in request.GET else [request.GET.get("seq", "1")]
-
-
-@verbs("GET", "POST")
+@verbs("GET")
 @public
-@conditional(article_parts)
-def reading(request: HttpRequest) -> HttpResponse:
+def reading(request: HttpRequest) -> HttpResponseBase:
+    etag = page_etag(request, request.GET.get("seq", "1"))
+    unchanged = not_modified(request, etag)
+    if unchanged is not None:
+        return unchanged
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return HttpResponse(f"article {said}", status=int(request.GET.get("status", "200")))
+    return reader_dependent(HttpResponse(f"article {said}"), etag)
 
 
 @verbs("POST")
