@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from tests.web.urls import LONG
-from web.compression import best_coding
+from web.compression import LEAST, LEVEL, SMALL, SMALL_LEVEL, best_coding
 
 pytestmark = pytest.mark.urls("tests.web.urls")
 
@@ -18,6 +18,15 @@ def test_brotli_first_then_gzip(client: Client) -> None:
     assert old.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(old.content).decode() == LONG
     assert len(old.content) < len(LONG) / 5
+
+
+def test_small_answers_are_packed_in_less_time(client: Client) -> None:
+    small = client.get("/data/", headers={"Accept-Encoding": "br"})
+    large = client.get("/page/", headers={"Accept-Encoding": "br"})
+    words = brotli.decompress(small.content)
+    assert LEAST <= len(words) <= SMALL < len(LONG)
+    assert small.content == brotli.compress(words, quality=SMALL_LEVEL)
+    assert large.content == brotli.compress(LONG.encode(), quality=LEVEL)
 
 
 def test_caches_are_told_even_when_nothing_was_compressed(client: Client) -> None:

@@ -24,7 +24,7 @@ handler403 = "web.errors.forbidden"
 handler404 = "web.errors.not_found"
 handler500 = "web.errors.broken"
 
-LONG = "<p>Readers mark what they find, and others see it.</p>" * 40
+LONG = "<p>Readers mark what they find, and others see it.</p>" * 100
 
 
 @verbs("GET")
@@ -56,7 +56,7 @@ def images(request: HttpRequest) -> HttpResponse:
 @verbs("GET")
 @public
 def data(request: HttpRequest) -> HttpResponse:
-    return JsonResponse({"words": [LONG]})
+    return JsonResponse({"words": [LONG[:1000]]})
 
 
 @verbs("GET")
