@@ -37,6 +37,13 @@ on_comments = [
 taking_along = [
     path("notebook/", notebook.highlights, name="notebook"),
     path("notebook/comments/", notebook.comments, name="notebook_comments"),
+    path("notebook/comments/export/", exports.notebook_choice, {"tab": "comments"}, name="comments_choice"),
+    path(
+        "notebook/comments/export/<slug:format>/",
+        exports.notebook_export,
+        {"tab": "comments"},
+        name="comments_export",
+    ),
     path("notebook/export/", exports.notebook_choice, name="notebook_choice"),
     path("notebook/export/<slug:format>/", exports.notebook_export, name="notebook_export"),
     path("articles/<slug:slug>/export/", exports.article_export, name="article_export"),

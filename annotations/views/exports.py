@@ -1,7 +1,7 @@
 """Ways out over HTTP: a dialog that says what each format is for, and the files, streamed."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.requests import ReaderRequest
 from annotations.exports import FORMATS, ExportContext, Format, file_name
 from annotations.models import HighlightQuerySet
-from annotations.notebook import NotebookForm, filters_of, highlights_in
+from annotations.notebook import Filters, NotebookForm, comments_in, filters_of, highlights_in
 from annotations.offers import offers
 from annotations.queries.exports import export_rows, exportable, extent_of
 from annotations.queries.rows import absolute, article_row
@@ -70,20 +71,57 @@ def article_download(request: HttpRequest, slug: str, format: str) -> HttpRespon
     return download(request, rows, way, context, f"{article.title[:40]} {whose}")
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A list of the notebook: the names of its addresses, whose rows go out, and what its files are called."""
+
+    page: str
+    choice: str
+    export: str
+    rows: Callable[[User, Filters], HighlightQuerySet]
+    label: str
+
+
+def commented_in(user: User, filters: Filters) -> HighlightQuerySet:
+    """The highlights under which the listed comments stand, as far as their writer may take them along."""
+    return exportable(user).filter(
+        pk__in=comments_in(user, filters).exclude(highlight=None).values("highlight")
+    )
+
+
+TABS = {
+    "highlights": Tab(
+        "annotations:notebook",
+        "annotations:notebook_choice",
+        "annotations:notebook_export",
+        highlights_in,
+        "Notebook",
+    ),
+    "comments": Tab(
+        "annotations:notebook_comments",
+        "annotations:comments_choice",
+        "annotations:comments_export",
+        commented_in,
+        "Comments",
+    ),
+}
+
+
 @verbs("GET")
 @signed_in
-def notebook_choice(request: ReaderRequest) -> HttpResponse:
-    """What can be made of the notebook as it is narrowed down: a dialog for htmx, else a page."""
+def notebook_choice(request: ReaderRequest, tab: str = "highlights") -> HttpResponse:
+    """What can be made of a list of the notebook as it is narrowed down: a dialog for htmx, else a page."""
     form = NotebookForm(request.GET)
     if not form.is_valid():
         return invalid(request, form)
-    filters = filters_of(form)
+    filters, names = filters_of(form), TABS[tab]
     context = {
         "offers": offers(),
+        "tab": tab,
         "filters": filters,
-        "total": highlights_in(request.user, filters).count(),
-        "address": reverse("annotations:notebook_choice"),
-        "back": f"{reverse('annotations:notebook')}?{filters.query}",
+        "total": names.rows(request.user, filters).count(),
+        "address": reverse(names.choice),
+        "back": f"{reverse(names.page)}?{filters.query}",
     }
     return no_store(page_or_fragment(request, PAGE, DIALOG, context))
 
@@ -91,9 +129,9 @@ def notebook_choice(request: ReaderRequest) -> HttpResponse:
 @verbs("GET")
 @signed_in
 @limited("export")
-def notebook_export(request: ReaderRequest, format: str) -> HttpResponseBase:
-    """Exactly the highlights that the notebook lists under the same filters, as a file."""
-    way = known(format)
+def notebook_export(request: ReaderRequest, format: str, tab: str = "highlights") -> HttpResponseBase:
+    """The highlights that a list of the notebook holds or speaks of under the same filters, as a file."""
+    way, names = known(format), TABS[tab]
     form = NotebookForm(request.GET)
     if not form.is_valid():
         return invalid(request, form)
@@ -104,12 +142,12 @@ def notebook_export(request: ReaderRequest, format: str) -> HttpResponseBase:
     query = f"?{urlencode(pairs)}" if pairs else ""
     context = ExportContext(
         site=settings.SITE_ADDRESS,
-        label=f"Notebook of {request.user.handle}",
+        label=f"{names.label} of {request.user.handle}",
         filter=said,
-        address=f"{absolute('annotations:notebook_export', format)}{query}",
+        address=f"{absolute(names.export, format)}{query}",
     )
-    rows = highlights_in(request.user, filters)
-    return download(request, rows, way, context, " ".join(["notebook", *said.values()]))
+    rows = names.rows(request.user, filters)
+    return download(request, rows, way, context, " ".join([names.label.lower(), *said.values()]))
 
 
 def known(format: str) -> Format:

@@ -15,6 +15,7 @@ from web.etag import reader_dependent
 from web.htmx import fragment, is_fragment, page_or_fragment, retarget
 from web.verbs import signed_in, verbs
 
+EXPORTS = {"highlights": "annotations:notebook_choice", "comments": "annotations:comments_choice"}
 PAGE, LIST = "annotations/notebook.html", "annotations/_notebook.html"
 # Filters and list together, swapped when a filter was wrong and when it has been put right.
 ROOM, ROOM_ID = "annotations/_notebook_room.html", "notebook-room"
@@ -52,6 +53,7 @@ def _page(
         "address": request.path,
         "notebook": read(request.user, filters, request.GET.get("cursor", "")),
         "tag_address": reverse("annotations:notebook"),
+        "export_address": reverse(EXPORTS[tab]),
     }
     if is_fragment(request) and request.headers.get("HX-Target") != ROOM_ID:
         response = fragment(request, LIST, context)
