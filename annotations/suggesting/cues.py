@@ -7,8 +7,8 @@ from annotations.suggesting.inversions import after_verb, common_noun, is_invert
 from annotations.suggesting.lexicon import Lexicon
 from annotations.suggesting.messages import messages_of, reports
 from annotations.suggesting.names import name_run
-from annotations.suggesting.phrases import Phrase, before_verb, ending_at
-from annotations.suggesting.tokens import Token
+from annotations.suggesting.phrases import Phrase, before_verb, ending_at, past_helpers
+from annotations.suggesting.tokens import Token, dateline_end
 
 Span = tuple[int, int]
 Gender = Literal["m", "f", ""]
@@ -36,6 +36,7 @@ def attributions(tokens: list[Token], lexicon: Lexicon) -> list[Attribution]:
 
     A sentence of more than a few dozen cues is no sentence: the rest are passed over.
     """
+    tokens = tokens[dateline_end(tokens) :]
     cores = _cores(tokens, lexicon)
     messages = messages_of(tokens, cores, lexicon)
     kept = [
@@ -113,9 +114,7 @@ def _source(tokens: list[Token], first: int, noun: int, lexicon: Lexicon) -> Cor
 
 
 def _verb(tokens: list[Token], at: int, cores: list[Core], lexicon: Lexicon) -> Core | None:
-    before = at - 1
-    while before >= 0 and tokens[before].kind == "word" and tokens[before].low in lexicon.helpers:
-        before -= 1
+    before = past_helpers(tokens, at - 1, lexicon)
     if before >= 0 and tokens[before].low in lexicon.passive:
         return None
     gender: Gender = ("f" if tokens[at].low in lexicon.feminine else "m") if lexicon.feminine else ""

@@ -62,6 +62,7 @@ ENGLISH = Lexicon(
         "all himself herself themselves once rightly angrily since would will has further even "
         "always often flatly bluntly"
     ),
+    adverbs="ly",
     passive=words("was were is are be been being am got not to"),
     boundaries=words(
         "as that because when while if although though since where than whereas but or so until "

@@ -14,6 +14,7 @@ from reader.text.blocks import Document
 
 Span = tuple[int, int]
 Passage = tuple[Span, ...]
+_CONJUNCTIONS = (" and", " but", " und", " aber")
 
 
 def quote_extents(document: Document, block: int, sentence: Span, language: str = "en") -> list[Passage]:
@@ -30,7 +31,7 @@ def quote_extents(document: Document, block: int, sentence: Span, language: str 
     passages = []
     for passage in _quoted(quotes, found):
         passages += [tuple(_whole(part, quotations) for part in passage), passage]
-    passages += [one.clauses for one in found if one.clauses]
+    passages += [passage for one in found for passage in _clauses(document.text, one)]
     return _ending_with(document.text, passages, (start, end))
 
 
@@ -55,7 +56,7 @@ def clause_extents(
     )
     passages = [_unmarked(text, _apart(kept), kept)]
     found = _attributed(document, (start, end), quotes, language)
-    passages += [_unmarked(text, one.clauses, quotes) for one in found]
+    passages += [_unmarked(text, passage, quotes) for one in found for passage in _clauses(text, one)]
     if not found:
         passages += [((first, last),) for first, last in _halves(text, (start, end), quotes)]
         passages.append(_unmarked(text, ((start, end),), quotes))
@@ -94,6 +95,16 @@ def _whole(part: Span, quotations: list[Quotation]) -> Span:
     return next(
         (one.start, one.end) for one in quotations if one.depth == 0 and one.start <= part[0] < one.end
     )
+
+
+def _clauses(text: str, found: Attribution) -> list[Passage]:
+    """The message as one passage, or as two where “, she said, and” begins another clause."""
+    joined = [
+        start
+        for start, _ in found.clauses[1:]
+        if text[max(0, start - 6) : start].rstrip().endswith(_CONJUNCTIONS)
+    ]
+    return [(part,) for part in found.clauses] if joined else [found.clauses]
 
 
 def _unmarked(text: str, parts: Sequence[Span], quotes: list[Span]) -> Passage:

@@ -74,4 +74,5 @@ GERMAN = Lexicon(
     ),
     anonymous=("namen nicht", "nicht genannt werden", "anonym", "ungenannt"),
     nouns=True,
+    reported=words("sei seien habe hätten dürfe könne werde solle müsse wolle stehe gebe komme"),
 )

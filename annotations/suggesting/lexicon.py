@@ -22,7 +22,8 @@ class Lexicon:
     pronouns: word → m, f, n (a thing) or p (several); possessives likewise, as evidence of gender only.
     titles: words before a name → m, f or nothing; gendered_roles: ends of words that tell a gender.
     feminine: forms of cue verbs that tell a woman's voice.
-    helpers: what may stand between a speaker and the verb; passive: what takes its meaning from the verb.
+    helpers: what may stand between a speaker and the verb; adverbs: how adverbs end;
+        passive: what takes its meaning from the verb.
     boundaries: words that end a noun phrase; joining: those that may join two names.
     likening: “as”, in “as the mayor said”.
     relatives: words that begin a clause about the noun before; openers: what may open a sentence before it.
@@ -32,6 +33,7 @@ class Lexicon:
     anonymous: words by which a source asks not to be named.
     verb_first: whether the speaker follows the verb as a rule; capitals: whether names have capitals;
         nouns: whether common nouns have them too.
+    reported: forms that report somebody's words without any cue, as the German subjunctive does.
     """
 
     says: frozenset[str]
@@ -47,6 +49,7 @@ class Lexicon:
     gendered_roles: dict[str, str] = field(default_factory=dict)
     feminine: frozenset[str] = frozenset()
     helpers: frozenset[str] = frozenset()
+    adverbs: str = ""
     passive: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
     joining: frozenset[str] = frozenset()
@@ -67,6 +70,7 @@ class Lexicon:
     verb_first: bool = False
     capitals: bool = True
     nouns: bool = False
+    reported: frozenset[str] = frozenset()
 
 
 def words(*lists: str) -> frozenset[str]:

@@ -36,7 +36,9 @@ def reports(tokens: list[Token], core: Core, parts: list[Range], lexicon: Lexico
     quoted = any(tokens[at].kind == "quote" for at in range(core.last, min(len(tokens), core.last + _NEAR)))
     begins = parts[-1][0]
     introduced = begins >= core.last and (
-        tokens[begins - 1].low in (lexicon.that | OBJECTS) or tokens[begins].low in lexicon.that
+        tokens[begins - 1].low in (lexicon.that | OBJECTS)
+        or tokens[begins].low in lexicon.that
+        or tokens[begins].low in lexicon.pronouns
     )
     return quoted or introduced or parts[0][1] <= core.first
 

@@ -23,11 +23,23 @@ class Phrase(NamedTuple):
     reach_last: int
 
 
+def past_helpers(tokens: list[Token], at: int, lexicon: Lexicon) -> int:
+    """Return the last token up to `at` that is no auxiliary or adverb: “Ruiz” in “Ruiz has famously”."""
+    while at >= 0 and tokens[at].kind == "word":
+        before = tokens[at - 1] if at else None
+        adverb = bool(lexicon.adverbs) and tokens[at].text.endswith(lexicon.adverbs) and before is not None
+        if adverb and before is not None and not tokens[at].capital:
+            named = before.capital and before.low not in lexicon.determiners
+            adverb = named or before.kind == "mark" or before.low in lexicon.pronouns
+        if not adverb and tokens[at].low not in lexicon.helpers:
+            break
+        at -= 1
+    return at
+
+
 def before_verb(tokens: list[Token], verb: int, lexicon: Lexicon) -> Phrase | None:
     """Return the speaker before the cue at `verb`: “Ruiz, the mayor, said”, “officials have said”."""
-    at = verb - 1
-    while at >= 0 and tokens[at].kind == "word" and tokens[at].low in lexicon.helpers:
-        at -= 1
+    at = past_helpers(tokens, verb - 1, lexicon)
     if at < 0:
         return None
     token = tokens[at]

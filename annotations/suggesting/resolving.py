@@ -9,6 +9,7 @@ from annotations.suggesting.people import Cast, Figure, Kind, read_name
 from annotations.suggesting.tokens import Token
 
 _MOST_VOICES = 4
+_PLURALS = ("s", "men", "people", "leute")
 _ONE = words("a an one another ein eine jemand niemand")
 _ARTICLES = words("the a an its his her their der die das ein eine sein seine ihr ihre")
 
@@ -104,6 +105,8 @@ def _named(tokens: list[Token], cast: Cast, lexicon: Lexicon) -> list[Voice]:
     known = cast.called(name.words[0], tokens[0].start)[:_MOST_VOICES]
     if known:
         return [Voice(one.name, one.kind, "surname", 0.95 / place) for place, one in enumerate(known, 1)]
+    if lexicon.capitals and len(last) > 4 and last.endswith(_PLURALS):
+        return [Voice(name.words[0], "group", "collective", 0.7)]
     return [Voice(name.words[0], "person", "named", 0.8)]
 
 

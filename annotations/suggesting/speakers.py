@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from annotations.suggesting.marks import MARKS
-from annotations.suggesting.people import Kind
+from annotations.suggesting.people import Figure, Kind
 from annotations.suggesting.quotes import is_slogan
 from annotations.suggesting.voices import Line, Spoken, Voices
 
@@ -34,7 +34,10 @@ class SpeakerOffer(NamedTuple):
 
 
 def speaker_offers(voices: Voices, parts: Sequence[Span]) -> list[SpeakerOffer]:
-    """Return who may be speaking in the passage `parts` (a quotation, a clause, a sentence)."""
+    """Return who may be speaking in the passage `parts`: a quotation, a clause, a sentence.
+
+    The parts are ordered and lie in the text; a passage without parts has no offers.
+    """
     if not parts:
         return []
     found: dict[str, SpeakerOffer] = {}
@@ -42,6 +45,7 @@ def speaker_offers(voices: Voices, parts: Sequence[Span]) -> list[SpeakerOffer]:
         *_beside(voices, parts),
         *_same_utterance(voices, parts),
         *_before(voices, parts),
+        *_announced(voices, parts),
         *_repeated(voices, parts),
         *_recent(voices, parts),
     ):
@@ -109,7 +113,9 @@ def _before(voices: Voices, parts: Sequence[Span]) -> Iterator[SpeakerOffer]:
     start = parts[0][0]
     text = voices.document.text
     block = voices.document.block_index(start)
-    quoted = any(text[first] in MARKS and not is_slogan(text, first, last) for first, last in parts)
+    quoted = voices.document.blocks[block].kind == "quote" or any(
+        text[first] in MARKS and not is_slogan(text, first, last) for first, last in parts
+    )
     at = bisect_right(voices.lines, start, key=lambda line: line.end)
     for line in reversed(voices.lines[max(0, at - 8) : at]):
         if line.block < block - 2 or not line.spoken:
@@ -119,6 +125,24 @@ def _before(voices: Voices, parts: Sequence[Span]) -> Iterator[SpeakerOffer]:
         spoken = Spoken(line.spoken[-1].attribution, line.spoken[-1].voices[:1])
         yield from _offers(spoken, weight, "continued", here=line.block == block)
         return
+
+
+def _announced(voices: Voices, parts: Sequence[Span]) -> Iterator[SpeakerOffer]:
+    """Without a cue: whom the words before a colon are about, or whose reported speech goes on."""
+    start = parts[0][0]
+    at = bisect_right(voices.lines, start, key=lambda line: line.end)
+    here = voices.lines[at] if at < len(voices.lines) else None
+    before = voices.lines[at - 1] if at else None
+    if here is None or here.spoken:
+        return
+    lead = voices.document.text[max(0, start - 4) : start].rstrip()
+    figures: Sequence[Figure] = ()
+    if lead.endswith(":"):
+        figures = (before if start <= here.start and before else here).recent
+    elif here.reported and before and before.block == here.block:
+        figures = before.recent
+    for figure in figures[:1]:
+        yield SpeakerOffer(figure.name, figure.kind, None, None, "continued", 0.7)
 
 
 def _repeated(voices: Voices, parts: Sequence[Span]) -> Iterator[SpeakerOffer]:

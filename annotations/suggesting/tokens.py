@@ -13,6 +13,7 @@ _PIECE = re.compile(
     r"|[-–—]+|…|\S"
 )
 _VOWELS = re.compile("[\u064b-\u0652\u0670]")
+_DASHES = frozenset(("-", "--", "–", "—"))
 _POSSESSIVE = re.compile("(?:['’]s|['’])\\Z")
 
 
@@ -40,6 +41,13 @@ def tokens_of(text: str, start: int, end: int, quotes: list[tuple[int, int]]) ->
         tokens.append(Token("quote", first, last, "", ""))
         position = last
     return tokens + _pieces(text, position, end)
+
+
+def dateline_end(tokens: list[Token]) -> int:
+    """Return the token after “OAKHAM, June 3 (Wire) —”, 0 where a sentence has no dateline."""
+    if not tokens or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return 0
+    return next((at + 1 for at, token in enumerate(tokens[:16]) if token.text in _DASHES), 0)
 
 
 def _pieces(text: str, start: int, end: int) -> list[Token]:

@@ -14,7 +14,7 @@ from annotations.suggesting.lexicon import Lexicon
 from annotations.suggesting.people import Cast, Figure
 from annotations.suggesting.quotes import Quotation, is_slogan, outer, quotations_of
 from annotations.suggesting.resolving import Focus, Voice, voices_of
-from annotations.suggesting.tokens import tokens_of
+from annotations.suggesting.tokens import dateline_end, tokens_of
 from reader.text.blocks import Document
 from reader.text.sentences import SKIPPED_BY_CURSOR, sentences_of
 
@@ -31,13 +31,18 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence `[start, end)` of block number `block`; `recent` are those in focus at its end."""
+    """A sentence `[start, end)` of block number `block`.
+
+    `recent` are those in focus at its end, the last one first; `reported` says that its verbs report
+    somebody's words although no cue does.
+    """
 
     block: int
     start: int
     end: int
     spoken: tuple[Spoken, ...]
     recent: tuple[Figure, ...]
+    reported: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,10 @@ def _heard(
 def _lines(document: Document, heard: list[Heard], cast: Cast, lexicon: Lexicon) -> Iterator[Line]:
     focus = Focus()
     for one in heard:
-        first = opening(one.tokens, lexicon) if lexicon.capitals and not one.titled else None
+        narrative = one.tokens[dateline_end(one.tokens) :]
+        first = opening(narrative, lexicon) if lexicon.capitals and not one.titled else None
         if first:
-            named = voices_of(one.tokens[slice(*first)], "", "", cast, focus, lexicon)[:1]
+            named = voices_of(narrative[slice(*first)], "", "", cast, focus, lexicon)[:1]
             _move(focus, [voice for voice in named if cast.named(voice.name)], cast)
         spoken = []
         for attribution in one.attributions:
@@ -118,7 +124,9 @@ def _lines(document: Document, heard: list[Heard], cast: Cast, lexicon: Lexicon)
             spoken.append(Spoken(attribution, tuple(voices)))
             if not one.titled:
                 _move(focus, voices, cast)
-        yield Line(one.block, one.start, one.end, tuple(spoken), tuple(focus.figures(_ALL)[:4]))
+        reported = not spoken and any(token.low in lexicon.reported for token in one.tokens)
+        recent = tuple(focus.figures(_ALL)[:4])
+        yield Line(one.block, one.start, one.end, tuple(spoken), recent, reported)
 
 
 _ALL = ("person", "organisation", "group", "document")

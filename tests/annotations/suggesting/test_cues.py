@@ -177,6 +177,22 @@ ENGLISH = {
         "The paper quoted Ana Ruiz as saying it fell.",
         [("Ana Ruiz", "saying", ["it fell"])],
     ),
+    "adverb": (
+        "Ana Ruiz famously declared that it fell.",
+        [("Ana Ruiz", "declared", ["it fell"])],
+    ),
+    "a noun like an adverb": (
+        "The family said it fell.",
+        [("The family", "said", ["it fell"])],
+    ),
+    "dateline": (
+        "OAKHAM, June 3 (Wire) — The bell fell, the log shows.",
+        [("the log", "shows", ["The bell fell"])],
+    ),
+    "argue, without that": (
+        "Old ringers argue it will fall.",
+        [("Old ringers", "argue", ["it will fall"])],
+    ),
     "two names": (
         "Ruiz and Brandt said the bell fell.",
         [("Ruiz and Brandt", "said", ["the bell fell"])],

@@ -79,6 +79,10 @@ CLAUSES = {
         "“The bell,” she said, “fell.”",
         [["The bell", "fell."], ["“The bell,” she said, “fell.”"]],
     ),
+    "two clauses": (
+        "It fell, he said, and it “broke.”",
+        [["It fell"], ["it “broke.”"], ["It fell, he said, and it “broke.”"]],
+    ),
     "source": (
         "The bell fell, according to the log.",
         [["The bell fell"], ["The bell fell, according to the log."]],

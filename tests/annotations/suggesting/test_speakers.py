@@ -91,6 +91,12 @@ CASES = {
     ),
     "officials": (["Officials said it fell."], "it fell", ("Officials", "group", "collective")),
     "the ministry": (["The ministry said it fell."], "it fell", ("ministry", "organisation", "collective")),
+    "they": (
+        ["Officials said it fell.", "Ana Ruiz said no.", "“It broke,” they said."],
+        "“It broke,”",
+        ("Officials", "group", "pronoun"),
+    ),
+    "several of one sort": (["Fishermen said it fell."], "it fell", ("Fishermen", "group", "collective")),
     "adjective and noun": (
         ["Danish diplomats said it fell."],
         "it fell",
@@ -126,6 +132,16 @@ CASES = {
     "announced": (
         ["Ana Ruiz told the council:", "“It fell. It broke.”"],
         "“It fell. It broke.”",
+        ("Ana Ruiz", "person", "continued"),
+    ),
+    "announced without a cue": (
+        ["In a letter, the treasurer, Ana Ruiz, was blunt: “It fell.”"],
+        "“It fell.”",
+        ("Ana Ruiz", "person", "continued"),
+    ),
+    "announced in the paragraph before": (
+        ["The treasurer, Ana Ruiz, was blunt:", "“It fell.”"],
+        "“It fell.”",
         ("Ana Ruiz", "person", "continued"),
     ),
     "adding": (
@@ -205,6 +221,12 @@ def test_nobody_speaks_in_an_article_without_cues() -> None:
             ["Bäcker Udo Lenz sagt, es regne.", "„Wir bleiben“, sagt er."],
             "„Wir bleiben“",
             ("Udo Lenz", "person", "pronoun"),
+        ),
+        (
+            "de",
+            ["Eva Lenz, Bäckerin in Ulm, sagt, es regne.", "Udo Kern, 50, widerspricht. Es sei trocken."],
+            "Es sei trocken.",
+            ("Udo Kern", "person", "continued"),
         ),
         (
             "ar",
