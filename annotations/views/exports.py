@@ -73,7 +73,7 @@ def article_download(request: HttpRequest, slug: str, format: str) -> HttpRespon
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A list of the notebook: the names of its addresses, whose rows go out, and what its files are called."""
+    """A list of the notebook: names of its addresses, whose rows go out, and what its files are called."""
 
     page: str
     choice: str

@@ -35,6 +35,7 @@ export function watchToasts(box) {
     if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();
   });
   box.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) event.target.closest("[data-toast]")?.remove();
+    // htmx calls a 401 successful, because nothing is swapped and nothing is wrong for it.
+    if (event.detail.successful && event.detail.xhr.status !== 401) event.target.closest("[data-toast]")?.remove();
   });
 }

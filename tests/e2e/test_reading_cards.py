@@ -94,6 +94,21 @@ def test_delete_puts_the_focus_on_undo_and_undo_brings_it_back(room: Page, claim
     assert painted(room, claim.number) == "Repairs cost twice as much"
 
 
+def test_undo_stays_when_somebody_has_to_sign_in_first(
+    room: Page, claim: Highlight, complaints: Complaints
+) -> None:
+    complaints.forgive("401")
+    open_card(room, claim).get_by_role("button", name="Delete").click()
+    undo = room.locator("#toasts [data-undo]")
+    expect(undo).to_be_focused()
+    room.context.clear_cookies(name="sessionid")
+    undo.click()
+    expect(room.locator("#sign-in-dialog")).to_be_visible()
+    expect(undo).to_be_attached()
+    claim.refresh_from_db()
+    assert claim.deleted_at is not None
+
+
 def test_thread_is_written_previewed_edited_and_deleted(room: Page, claim: Highlight) -> None:
     opened = open_card(room, claim)
     opened.locator("textarea[name=body]").fill("Is that **both** piers?")
