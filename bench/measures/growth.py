@@ -14,6 +14,7 @@ from bench.load import Client, Request
 from bench.texts import passages
 from reader.models import Article
 from reader.text.blocks import Document
+from web.compression import SMALL_LEVEL
 
 BLOCK = re.compile(r'<(\w+) id="r\d+-b\d+"[^>]*hx-swap-oob="true".*?</\1>\n?', re.DOTALL)
 ANSWERS = 20
@@ -70,5 +71,5 @@ def answer_sizes(house: House, article: Article) -> tuple[list[float], list[floa
         rest, blocks = BLOCK.subn("", answer.content.decode())
         assert blocks, "no block came back"
         plain.append(len(rest.encode()) / 1024)
-        packed.append(len(brotli.compress(answer.content, quality=4)) / 1024)
+        packed.append(len(brotli.compress(answer.content, quality=SMALL_LEVEL)) / 1024)
     return plain, packed
