@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from annotations.suggesting.beginnings import LINKS, STOPS
 from annotations.suggesting.cores import Core, Range
 from annotations.suggesting.inversions import after_verb, common_noun, is_inverted, leading
 from annotations.suggesting.lexicon import Lexicon
@@ -13,7 +14,9 @@ from annotations.suggesting.tokens import Token, dateline_end
 Span = tuple[int, int]
 Gender = Literal["m", "f", ""]
 _MOST_CUES = 40
-_SHORTEST_LABEL = 6
+_THINGS = frozenset(("it", "es"))
+_LONGEST_LABEL = 6
+_INVERTING = LINKS | STOPS
 
 
 class Attribution(NamedTuple):
@@ -130,7 +133,9 @@ def _verb(tokens: list[Token], at: int, cores: list[Core], lexicon: Lexicon) -> 
     left = before_verb(tokens, at, lexicon)
     if left and right and last is not None and last.text == "," and not _is_named(tokens, right, lexicon):
         right = None
-    if right and (last is None or last.kind == "quote" or last.kind == "mark"):
+    if right and tokens[right.first].low in _THINGS and (last is None or last.kind != "quote"):
+        right = None
+    if right and (last is None or last.kind == "quote" or last.text in _INVERTING):
         sure = last is not None and last.kind == "quote"
         if sure or is_inverted(tokens, right, lexicon):
             return Core("right", at, right.last, at, at + 1, (right.first, right.last), gender)
@@ -158,7 +163,7 @@ def _is_titled(tokens: list[Token]) -> bool:
 
 def _label(tokens: list[Token], lexicon: Lexicon) -> Core | None:
     """“Ruiz: ‘We stay’”: a name and a colon before a quotation, as in headlines and interviews."""
-    end = name_run(tokens, 0, min(len(tokens), _SHORTEST_LABEL), lexicon)
+    end = name_run(tokens, 0, min(len(tokens), _LONGEST_LABEL), lexicon)
     if 0 < end < len(tokens) - 1 and tokens[end].text == ":" and tokens[end + 1].kind == "quote":
         return Core("left", 0, end + 1, end, end, (0, end), "")
     return None

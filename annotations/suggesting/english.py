@@ -19,8 +19,10 @@ ENGLISH = Lexicon(
         "thought fears feared hopes hoped expects expected agreed agrees praised criticised "
         "criticized condemned blamed urged demanded demands hailed dismissed denounced rejected "
         "accused asked asks warned warns answered answers argued argues states posted shouted "
-        "yelled whispered cried argue warn claim insist believe fear think note maintain feel "
-        "feels felt revealed reveals indicated indicates informed reminded assured signalled "
+        "allege predict estimate suggest admit acknowledge concede contend deny confirm agree "
+        "promise hope exclaimed boasted bragged sneered snapped pleaded opined scoffed sighed "
+        "laughed yelled whispered cried argue warn claim insist believe fear think note maintain "
+        "feel feels felt revealed reveals indicated indicates informed reminded assured signalled "
         "signaled repeated responded countered lamented apologised apologized promises"
     ),
     that=words("that how why whether if"),

@@ -2,10 +2,12 @@
 
 from annotations.suggesting.beginnings import LINKS, OBJECTS, STOPS, is_edge, start_after
 from annotations.suggesting.cores import Core, Range
-from annotations.suggesting.lexicon import Lexicon
+from annotations.suggesting.lexicon import Lexicon, words
 from annotations.suggesting.tokens import Token
 
 _NEAR = 12
+_PARALLEL = ("trailing", "source")
+_EMPTY = words("nothing otherwise so little much more something nichts")
 
 
 def messages_of(tokens: list[Token], cores: list[Core], lexicon: Lexicon) -> list[list[Range]]:
@@ -15,19 +17,30 @@ def messages_of(tokens: list[Token], cores: list[Core], lexicon: Lexicon) -> lis
     for index, core in enumerate(cores):
         low = max([at + 1 for at in semicolons if at < core.first], default=0)
         high = min([at for at in semicolons if at >= core.last], default=len(tokens))
-        if index and core.side != "source":
+        if index and core.side != "source" and not _closes(tokens, core, high):
             low = max(low, cores[index - 1].last)
-        parallel = next((one for one in cores[index + 1 :] if one.side in ("trailing", "source")), None)
+        later = cores[index + 1 :]
+        parallel = next((one for one in later if one.side in _PARALLEL or _closes(tokens, one, high)), None)
         if parallel:
             high = min(high, max(core.last, parallel.first))
         found.append(_message(tokens, core, (low, high), lexicon))
     return found
 
 
+def _closes(tokens: list[Token], core: Core, high: int) -> bool:
+    """Whether a cue stands behind all that it reports, other cues included: “…, the paper reported.”"""
+    ended = core.last >= high - 1 and all(token.text in STOPS for token in tokens[core.last : high])
+    return ended and core.first > 0 and tokens[core.first - 1].text == ","
+
+
 def reports(tokens: list[Token], core: Core, parts: list[Range], lexicon: Lexicon) -> bool:
     """Whether the cue really reports: a weak verb needs a quotation, “that” or commas around it."""
     if core.cue_first == core.cue_last or core.side == "source":
         return bool(parts)
+    if len(parts) == 1 and parts[0][0] >= core.last and parts[0][1] - parts[0][0] == 1:
+        word = tokens[parts[0][0]].low
+        if word in lexicon.pronouns or word in _EMPTY:
+            return False
     verb = tokens[core.cue_first].low
     if verb not in lexicon.weak:
         return bool(parts) or tokens[-1].text == ":"

@@ -193,6 +193,19 @@ ENGLISH = {
         "Old ringers argue it will fall.",
         [("Old ringers", "argue", ["it will fall"])],
     ),
+    "brackets": ("Ruiz (pictured) said the bell fell.", [("Ruiz", "said", ["the bell fell"])]),
+    "a cue behind another": (
+        "Ringers said they left, the Echo reported.",
+        [
+            ("Ringers", "said", ["they left"]),
+            ("the Echo", "reported", ["Ringers said they left"]),
+        ],
+    ),
+    "exclaimed": ("“What a day!” exclaimed Ruiz.", [("Ruiz", "exclaimed", ["“What a day!”"])]),
+    "dashes": (
+        "“We stay” — she said — “because we must.”",
+        [("she", "said", ["“We stay”", "“because we must.”"])],
+    ),
     "two names": (
         "Ruiz and Brandt said the bell fell.",
         [("Ruiz and Brandt", "said", ["the bell fell"])],
@@ -229,6 +242,8 @@ def test_english_attributions(case: str) -> None:
         "It cost what it says.",
         "The tower stands by the river.",
         "He warned his brother.",
+        "The spokesman, Jan de Vries, denied it.",
+        "Asked why, she said nothing.",
     ],
 )
 def test_what_reports_nothing(sentence: str) -> None:
