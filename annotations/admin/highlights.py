@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from annotations.admin import cells, filters
-from annotations.admin.acts import act, ask, chosen_rows, do_each, sent_form
-from annotations.admin.forms import ExportForm, HideForm, RetagForm
-from annotations.admin.shared import SharedWork
+from annotations.admin.acts import act, ask, chosen_rows, sent_form
+from annotations.admin.forms import ExportForm, RetagForm
+from annotations.admin.shared import ModeratedWork
 from annotations.exports import FORMATS, ExportContext, file_name
 from annotations.models import Comment, Flag, Highlight
 from annotations.queries.desk import highlights_for
@@ -23,7 +23,6 @@ from annotations.queries.exports import export_rows, exportable, extent_of
 from annotations.queries.rows import absolute
 from annotations.services.acts import Stale
 from annotations.services.changes import retag_highlight
-from annotations.services.moderation import hide_highlight, show_highlight
 
 FIELDS = (
     "words",
@@ -43,7 +42,7 @@ FIELDS = (
 
 
 @admin.register(Highlight)
-class HighlightAdmin(SharedWork):
+class HighlightAdmin(ModeratedWork):
     """Only what its author shares and the curator may see: every way in starts from that."""
 
     list_display = ["passage", "kind_chip", "who", "reader", "where", "state", "created_at", "place"]
@@ -57,6 +56,7 @@ class HighlightAdmin(SharedWork):
         filters.TagFilter,
         "created_at",
     ]
+    hide_title = gettext_lazy("Hide these highlights from readers")
     filters_by = frozenset({"kind__exact", "created_at__gte", "created_at__lt"})
     search_fields = ["exact"]
     search_help_text = gettext_lazy("Words of the passage")
@@ -86,30 +86,6 @@ class HighlightAdmin(SharedWork):
             return True
 
         return act(self, request, queryset, RetagForm, do, action="retag", title=title, verb="retagged")
-
-    @admin.action(description=gettext_lazy("Hide from readers"), permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
-        title = _("Hide these highlights from readers")
-
-        def do(row: Highlight, data: dict[str, Any]) -> bool:
-            if row.hidden_at:
-                return False
-            hide_highlight(actor=request.user, highlight=row, reason=data["reason"])  # type: ignore[arg-type]
-            return True
-
-        return act(self, request, queryset, HideForm, do, action="hide", title=title, verb="hidden")
-
-    @admin.action(description=gettext_lazy("Show again"), permissions=["change"])
-    def show(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
-        def do(row: Highlight, data: dict[str, Any]) -> bool:
-            if not row.hidden_at:
-                return False
-            show_highlight(actor=request.user, highlight=row)  # type: ignore[arg-type]
-            return True
-
-        rows = chosen_rows(self, request, queryset)
-        if rows is not None:
-            do_each(self, request, rows, {}, do, "shown")
 
     @admin.action(description=gettext_lazy("Take along as a file"), permissions=["view"])
     def take_along(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> HttpResponseBase | None:
@@ -151,35 +127,9 @@ class HighlightAdmin(SharedWork):
     def who(self, obj: Highlight) -> SafeString | str:
         return format_html("<bdi>{}</bdi>", obj.speaker.name) if obj.speaker else obj.get_voice_display()
 
-    @admin.display(description=gettext_lazy("reader"))
-    def reader(self, obj: Highlight) -> SafeString:
-        return cells.person(obj.author)
-
-    @admin.display(description=gettext_lazy("article"))
-    def where(self, obj: Highlight) -> SafeString:
-        return cells.article_link(obj.article)
-
-    @admin.display(description=pgettext_lazy("of a highlight", "state"))
-    def state(self, obj: Highlight) -> SafeString:
-        return cells.state(obj)
-
-    @admin.display(description=gettext_lazy("in place"))
-    def place(self, obj: Highlight) -> SafeString:
-        return cells.in_place(obj)
-
-    @admin.display(description=gettext_lazy("hidden"))
-    def hidden(self, obj: Highlight) -> str:
-        return cells.hidden_note(obj)
-
     @admin.display(description=gettext_lazy("tags"))
     def tag_names(self, obj: Highlight) -> str:
         return ", ".join(tag.name for tag in obj.tags.all()) or "–"
-
-    @admin.display(description=gettext_lazy("reports"))
-    def reports(self, obj: Highlight) -> SafeString | str:
-        flags = Flag.objects.filter(highlight=obj).order_by("-id")[:20]
-        lines = ((flag.get_state_display(), flag.reason) for flag in flags)
-        return format_html_join("", '<p><b>{}</b>: <bdi class="said">{}</bdi></p>', lines) or "–"
 
     @admin.display(description=gettext_lazy("comments"))
     def thread(self, obj: Highlight) -> SafeString | str:

@@ -3,10 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.contrib import admin
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from annotations.admin import cells
+from annotations.admin.acts import act, chosen_rows, do_each
 from annotations.admin.filters import ArticleChoice
+from annotations.admin.forms import HideForm
+from annotations.models import Comment, Highlight
+from annotations.services import moderation
 from web.desk import DeskAdmin
 
 
@@ -45,3 +55,58 @@ class SharedWork(NarrowedByArticle):
         known = {name: words for _function, name, words in filter(None, self.get_actions(request).values())}
         offered = [(name, known[name]) for name in self.acts_on_one if name in known]
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "acts": offered})
+
+
+class ModeratedWork(SharedWork):
+    """Work that curators hide from readers with a reason, and show again."""
+
+    hide_title: Promise
+
+    @admin.action(description=gettext_lazy("Hide from readers"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        def do(row: Highlight | Comment, data: dict[str, Any]) -> bool:
+            if row.hidden_at:
+                return False
+            moderation.hide(actor=request.user, target=row, reason=data["reason"])  # type: ignore[arg-type]
+            return True
+
+        title = str(self.hide_title)
+        return act(self, request, queryset, HideForm, do, action="hide", title=title, verb="hidden")
+
+    @admin.action(description=gettext_lazy("Show again"), permissions=["change"])
+    def show(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        def do(row: Highlight | Comment, data: dict[str, Any]) -> bool:
+            if not row.hidden_at:
+                return False
+            moderation.show(actor=request.user, target=row)  # type: ignore[arg-type]
+            return True
+
+        rows = chosen_rows(self, request, queryset)
+        if rows is not None:
+            do_each(self, request, rows, {}, do, "shown")
+
+    @admin.display(description=gettext_lazy("reader"))
+    def reader(self, obj: Highlight | Comment) -> SafeString:
+        return cells.person(obj.author)
+
+    @admin.display(description=gettext_lazy("article"))
+    def where(self, obj: Highlight | Comment) -> SafeString:
+        return cells.article_link(obj.article)
+
+    @admin.display(description=pgettext_lazy("of shared work", "state"))
+    def state(self, obj: Highlight | Comment) -> SafeString:
+        return cells.state(obj)
+
+    @admin.display(description=gettext_lazy("in place"))
+    def place(self, obj: Highlight | Comment) -> SafeString:
+        return cells.in_place(obj)
+
+    @admin.display(description=gettext_lazy("hidden"))
+    def hidden(self, obj: Highlight | Comment) -> str:
+        return cells.hidden_note(obj)
+
+    @admin.display(description=gettext_lazy("reports"))
+    def reports(self, obj: Highlight | Comment) -> SafeString | str:
+        flags = obj.flags.order_by("-id")[:20]
+        lines = ((flag.get_state_display(), flag.reason) for flag in flags)
+        return format_html_join("", '<p><b>{}</b>: <bdi class="said">{}</bdi></p>', lines) or "–"

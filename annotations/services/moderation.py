@@ -9,6 +9,22 @@ from annotations.services.changes import begin
 from annotations.services.comments import set_comment_hidden
 
 
+def hide(*, actor: User, target: Highlight | Comment, reason: str) -> None:
+    """Take shared work away from all but its author and curators; open reports of it are upheld."""
+    if isinstance(target, Highlight):
+        hide_highlight(actor=actor, highlight=target, reason=reason)
+    else:
+        hide_comment(actor=actor, comment=target, reason=reason)
+
+
+def show(*, actor: User, target: Highlight | Comment) -> None:
+    """Show hidden work again."""
+    if isinstance(target, Highlight):
+        show_highlight(actor=actor, highlight=target)
+    else:
+        show_comment(actor=actor, comment=target)
+
+
 @transaction.atomic
 def hide_highlight(*, actor: User, highlight: Highlight, reason: str) -> Highlight:
     """Take a shared highlight away from all but its author and curators; open reports of it are upheld."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from annotations.models import Comment, Flag, Highlight, Visibility
 from annotations.services.acts import record
-from annotations.services.moderation import hide_comment, hide_highlight
+from annotations.services.moderation import hide
 from reader.services import raise_seq
 
 
@@ -36,11 +36,7 @@ def report(*, reporter: User, target: Highlight | Comment, reason: str) -> Flag:
 @transaction.atomic
 def uphold_report(*, actor: User, flag: Flag, reason: str) -> None:
     """Hide what was reported; every open report of it is upheld with it."""
-    if flag.comment is not None:
-        hide_comment(actor=actor, comment=flag.comment, reason=reason)
-    else:
-        assert flag.highlight is not None
-        hide_highlight(actor=actor, highlight=flag.highlight, reason=reason)
+    hide(actor=actor, target=target_of(flag), reason=reason)
 
 
 @transaction.atomic

@@ -79,19 +79,13 @@ def _moderate(
 
 
 def _hide(request: ReaderRequest, target: Highlight | Comment, reason: str) -> None:
-    if isinstance(target, Highlight):
-        moderation.hide_highlight(actor=request.user, highlight=target, reason=reason)
-    else:
-        moderation.hide_comment(actor=request.user, comment=target, reason=reason)
+    moderation.hide(actor=request.user, target=target, reason=reason)
     record("hidden", request, kind=type(target).__name__, uid=target.uid)
     messages.success(request, _("Hidden from readers."))
 
 
 def _show(request: ReaderRequest, target: Highlight | Comment) -> None:
-    if isinstance(target, Highlight):
-        moderation.show_highlight(actor=request.user, highlight=target)
-    else:
-        moderation.show_comment(actor=request.user, comment=target)
+    moderation.show(actor=request.user, target=target)
     record("shown", request, kind=type(target).__name__, uid=target.uid)
     messages.success(request, _("Shown again."))
 
