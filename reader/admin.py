@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from annotations.services.articles import describe_article, open_article
-from reader.forms import AboutForm, CleanCharField
-from reader.importing.links import safe_address
+from reader.forms import AboutForm, AddressField, CleanCharField
 from reader.models import Article, Source
 from reader.sources import change_source
 from web.desk import MOST_AT_ONCE, DeskAdmin
@@ -42,12 +41,6 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = ["byline", "source", "url", "language", "published_on", "status", "audience", "groups"]
-
-    def clean_url(self) -> str:
-        address: str = self.cleaned_data["url"]
-        if address and safe_address(address) is None:
-            raise forms.ValidationError(_("Give a web address that begins with http:// or https://."))
-        return address
 
 
 @admin.register(Article)
@@ -187,19 +180,11 @@ class SourceForm(forms.ModelForm):
     """A publication's name and home page."""
 
     name = CleanCharField(label=gettext_lazy("Name"), max_length=200)
-    homepage = forms.URLField(
-        label=gettext_lazy("Home page"), required=False, max_length=2000, assume_scheme="https"
-    )
+    homepage = AddressField(label=gettext_lazy("Home page"))
 
     class Meta:
         model = Source
         fields = ["name", "homepage"]
-
-    def clean_homepage(self) -> str:
-        address: str = self.cleaned_data["homepage"]
-        if address and safe_address(address) is None:
-            raise forms.ValidationError(_("Give a web address that begins with http:// or https://."))
-        return address
 
 
 @admin.register(Source)

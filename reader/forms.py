@@ -20,7 +20,7 @@ from reader.importing import (
     read_pasted,
 )
 from reader.importing.corrections import correct
-from reader.importing.links import safe_address
+from reader.importing.links import MAX_LENGTH, safe_address
 from reader.models import Article
 from reader.text.blocks import Document, TextError, clean_text
 
@@ -55,6 +55,19 @@ class CleanCharField(forms.CharField):
             raise ValidationError(
                 gettext("This contains characters that cannot be shown."), code="control"
             ) from None
+
+
+class AddressField(forms.URLField):
+    """An address that a page may link to, or nothing."""
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False, max_length=MAX_LENGTH, assume_scheme="https")
+
+    def clean(self, value: Any) -> str:
+        address: str = super().clean(value)
+        if address and safe_address(address) is None:
+            raise ValidationError(_("Give a web address that begins with http:// or https://."))
+        return address
 
 
 class ImportForm(forms.Form):
@@ -110,9 +123,7 @@ class AboutForm(forms.Form):
         help_text=_("The newspaper, agency or site it comes from."),
         widget=forms.TextInput(attrs={"list": "known-sources", "dir": "auto"}),
     )
-    url = forms.URLField(
-        label=_("Address of the original"), required=False, max_length=2000, assume_scheme="https"
-    )
+    url = AddressField(label=_("Address of the original"))
     byline = CleanCharField(
         label=_("Byline"), required=False, max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -123,12 +134,6 @@ class AboutForm(forms.Form):
         help_text=_("As a tag: en, de, ar, pt-BR …"),
         error_messages={"invalid": _("Give a language tag such as en or pt-BR.")},
     )
-
-    def clean_url(self) -> str:
-        address: str = self.cleaned_data["url"]
-        if address and safe_address(address) is None:
-            raise ValidationError(_("Give a web address that begins with http:// or https://."))
-        return address
 
 
 class DraftForm(AboutForm):
