@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from reader.views import details, importing, keys, library, reading
+from reader.views import details, furniture, importing, keys, library, reading
 
 app_name = "reader"
 urlpatterns = [
     path("", library.library, name="library"),
     path("keys/", keys.keys, name="keys"),
+    path("furniture/<slug:language>-<slug:version>.js", furniture.furniture, name="furniture"),
     path("articles/new/", importing.bring_in, name="import"),
     path("articles/new/keep/", importing.keep, name="keep"),
     path("articles/<slug:slug>/", reading.article, name="article"),

@@ -30,6 +30,7 @@ from reader.forms_reading import StateForm
 from reader.models import Article, Reader
 from reader.queries import Compiled, compiled
 from reader.services import remember_reading
+from reader.views.furniture import furniture_address
 from web import drafts
 from web.etag import not_modified, page_etag, reader_dependent
 from web.htmx import go_to, is_fragment
@@ -61,6 +62,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         **reading_context(found, request.user, layers, sentences=asked.get("view") == "sentences"),
         "draft": drafts.take(request),
+        "furniture": furniture_address(),
     }
     return reader_dependent(render(request, "reader/article.html", context), etag)
 

@@ -1,0 +1,49 @@
+"""The furniture of the reading room: one script for everybody who reads in a language, kept for ever."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reader.views.furniture import furniture_address
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+
+def markup(script: str) -> str:
+    """The HTML that the script puts into the page."""
+    found = re.fullmatch(r'document\.getElementById\("main"\)\.insertAdjacentHTML\("afterend", (".*")\);\n', script)
+    assert found
+    return str(json.loads(found[1]))
+
+
+def test_furniture_is_the_same_for_everybody_and_kept_for_ever(client: Client) -> None:
+    answer = client.get(furniture_address())
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert answer.cookies == {}
+    html = markup(answer.content.decode())
+    assert 'id="tagbar"' in html
+    assert 'data-nothing-to-undo="Nothing to undo."' in html
+    assert "csrfmiddlewaretoken" not in html
+
+
+def test_an_old_address_gives_todays_furniture_once(client: Client) -> None:
+    answer = client.get("/furniture/en-0123456789ab.js")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert answer.content == client.get(furniture_address()).content
+
+
+def test_no_furniture_in_a_language_that_nobody_speaks(client: Client) -> None:
+    assert "tlh" not in dict(settings.LANGUAGES)
+    assert client.get("/furniture/tlh-0123456789ab.js").status_code == 404
+
+
+def test_the_page_asks_for_it_before_the_rooms_own_script(client: Client) -> None:
+    html = client.get(f"/articles/{make_article().slug}/").content.decode()
+    assert html.index(f'<script type="module" src="{furniture_address()}">') < html.index("js/reading/room")
+    assert 'id="tagbar"' not in html
