@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q
 from django.forms import Form
 
-from annotations.models import Comment, Highlight, HighlightQuerySet, Span, Speaker, Tag
+from annotations.models import Comment, Highlight, HighlightQuerySet, Span, Speaker
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.threads import Note, thread_of
 from annotations.services.tags import tag_names
@@ -24,12 +23,12 @@ SHOWN = ("author", "speaker", "group")
 
 @dataclass(slots=True)
 class Card:
-    """One highlight for one reader. `thread` is None while the card is closed."""
+    """One highlight for one reader. `thread` is None while the card is closed, and `parts` may be missing."""
 
     highlight: Highlight
-    parts: list[Part]
     mine: bool
     curator: bool = False
+    parts: list[Part] = field(default_factory=list)
     thread: list[Note] | None = None
     speakers: list[Speaker] = field(default_factory=list)
     details: Form | None = None
@@ -66,7 +65,7 @@ class Slice:
 
 
 def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
-    """The closed card of a highlight at these parts of the current revision."""
+    """The closed card of a highlight at these parts of the current revision; closed ones do without them."""
     return Card(
         highlight,
         parts=list(parts),
@@ -77,20 +76,21 @@ def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
 
 def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
     """The card with its thread and everything its forms offer."""
-    card = card_of(highlight, _parts_of(highlight, article), user)
+    card = card_of(highlight, (), user)
     open_up(card, article, user)
     return card
 
 
 def open_up(card: Card, article: Article, user: Reader) -> None:
-    """Add the thread, and for the author the speakers to choose from."""
+    """Add the thread, and for the author the parts and the speakers to choose from."""
     card.thread = thread_of(card.highlight, user)
     if card.mine and not card.gone:
+        card.parts = _parts_of(card.highlight, article)
         card.speakers = offered_speakers(article, user)
 
 
 def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "", most: int = SLICE) -> Slice:
-    """The next cards of the layers that are on, by position; three queries at most, however many there are.
+    """The next cards of the layers that are on, by position; one query, however many there are.
 
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
     """
@@ -104,24 +104,29 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
         rows = _first_of_reader(user.pk, article.pk, shape=(is_curator(user), layers, most))
     else:
         rows = _first_of_stranger(article.pk, shape=(layers, most))
-    prefetch_related_objects(rows[:most], *_prefetches(article))
-    cards = [card_of(row, _parts_of(row, article), user) for row in rows[:most]]
-    last = rows[most - 1] if len(rows) > most else None
-    return Slice(cards, f"{last.start}-{last.number}" if last else "")
+    return _slice_of([card_of(row, (), user) for row in rows], most)
 
 
 def page_cards(article: Article, user: Reader, layers: Layers, *, open_linked: bool = True) -> Slice:
-    """The first cards of a page, and the linked one opened, wherever it stands."""
+    """The first cards of a page, and the linked one opened, wherever it stands; never more than a slice."""
     found = cards_slice(article, user, layers)
     linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
     if layers.linked and linked is None:
-        row = for_cards(_with_held_places(article.pk, user), article).filter(uid=layers.linked).first()
+        held = _with_held_places(article.pk, user).select_related(*SHOWN)
+        row = held.filter(uid=layers.linked).first()
         if row:
-            linked = card_of(row, _parts_of(row, article), user)
-            found.cards.append(linked)
+            linked = card_of(row, (), user)
+            first = _slice_of(found.cards, SLICE - 1) if len(found.cards) == SLICE else found
+            found = Slice([*first.cards, linked], first.after)
     if linked and open_linked:
         open_up(linked, article, user)
     return found
+
+
+def _slice_of(cards: list[Card], most: int) -> Slice:
+    """The first `most` of these cards; the rest only tells that there are more."""
+    last = cards[most - 1].highlight if len(cards) > most else None
+    return Slice(cards[:most], f"{last.start}-{last.number}" if last else "")
 
 
 def linked_uid(raw: str) -> UUID | None:
@@ -130,17 +135,6 @@ def linked_uid(raw: str) -> UUID | None:
         return UUID(raw)
     except ValueError:
         return None
-
-
-def for_cards(highlights: HighlightQuerySet, article: Article) -> HighlightQuerySet:
-    """Highlights with everything that a closed card shows."""
-    return highlights.select_related(*SHOWN).prefetch_related(*_prefetches(article))
-
-
-def _prefetches(article: Article) -> list[Any]:
-    here = Span.objects.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by("part")
-    tags = Tag.objects.order_by("name")
-    return [Prefetch("spans", queryset=here, to_attr="here"), Prefetch("tags", queryset=tags)]
 
 
 def _in_order(article_id: int, user: Reader, layers: Layers) -> HighlightQuerySet:
@@ -176,12 +170,8 @@ def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
 
 
 def _parts_of(highlight: Highlight, article: Article) -> list[Part]:
-    known = getattr(highlight, "here", None)
-    if known is None:
-        known = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE).order_by(
-            "part"
-        )
-    return [(span.start, span.end) for span in known]
+    here = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE)
+    return [(span.start, span.end) for span in here.order_by("part")]
 
 
 def _place(after: str) -> tuple[int, int] | None:

@@ -20,7 +20,7 @@ VERSION = 12  # characters
 
 
 def furniture_address() -> str:
-    """Where the furniture in the language of this request is; another address for every version of the code."""
+    """Where the furniture in the language of this request is; a new address for every version of the code."""
     return _address(get_language() or settings.LANGUAGE_CODE)
 
 

@@ -1,7 +1,26 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
+/* global htmx */
 import { watchDialogs } from "./dialogs.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
+
+// htmx starts on DOMContentLoaded, after this. Nothing from an answer is ever run as code.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  selfRequestsOnly: true,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  historyRestoreAsHxRequest: false,
+  attributesToSettle: ["class"],
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "401", swap: false },
+    { code: "[45]..", swap: true, error: true },
+  ],
+});
 
 const root = document.documentElement;
 root.dataset.js = "";

@@ -87,8 +87,7 @@ export function open(number, then = () => {}) {
     unfold(cardOf(number), then);
   };
   document.addEventListener("htmx:afterSettle", arrived);
-  htmx.process(link); // a card that came this moment is not htmx's yet
-  return link.click();
+  return htmx.ajax("GET", link.href.replace("/h/", "/highlights/"), { source: link, target: card, swap: "outerHTML" });
 }
 
 export function showPassage(number) {
@@ -118,7 +117,8 @@ function onCardClick(event) {
   const card = event.target.closest(".card");
   if (!card) return;
   const number = numberOf(card);
-  if (event.target.closest('[data-act="close"]')) {
+  if (event.target.closest('[data-act="open"], [data-act="close"]')) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab or window was asked for
     event.preventDefault();
     if (card.matches(".is-open")) deactivate();
     else open(number);

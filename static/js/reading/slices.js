@@ -1,5 +1,6 @@
-// Further cards come in slices: when the link to the next slice nears the window it is followed,
-// and a card that is asked for before its slice is here is fetched slice by slice.
+// Further cards come in slices: once the reader moves and the link to the next slice nears the window it is
+// followed, and a card that is asked for before its slice is here is fetched slice by slice. A page that is only
+// opened asks for nothing: the link stands there for whom twenty cards do not fill the window.
 import { cardOf, open } from "./cards.js";
 import { anchorOf, inOrder } from "./placement.js";
 import { cards, touchScreen, when } from "./page.js";
@@ -46,5 +47,4 @@ export function watchSlices() {
   addEventListener("scroll", check, { passive: true });
   cards.addEventListener("scroll", check, { passive: true });
   document.addEventListener("htmx:afterSettle", check);
-  check();
 }

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def markup(script: str) -> str:
     """The HTML that the script puts into the page."""
-    found = re.fullmatch(r'document\.getElementById\("main"\)\.insertAdjacentHTML\("afterend", (".*")\);\n', script)
+    found = re.fullmatch(
+        r'document\.getElementById\("main"\)\.insertAdjacentHTML\("afterend", (".*")\);\n', script
+    )
     assert found
     return str(json.loads(found[1]))
 

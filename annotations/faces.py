@@ -1,0 +1,131 @@
+"""The face of a card as HTML: its one line, the same whether the card is open or closed.
+
+A page draws twenty of them: as a template they took longer than everything else on it. Pure; everything that
+a person wrote is escaped here.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC
+from functools import lru_cache
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, ngettext
+
+from annotations.labels import FORMER_READER, kind_label
+from annotations.models import Highlight
+from annotations.queries.cards import Card
+from reader.models import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What faces say in one language, escaped."""
+
+    you: str
+    former: str
+    deleted: str
+    orphaned: str
+    hidden: str
+    doubt: str
+    close: str
+    kinds: dict[str, str]
+
+
+def closed_card(card: Card, article: Article) -> SafeString:
+    """The whole element of a closed card; a click fetches the open one from the card's own address."""
+    return mark_safe(f"{card_start(card)}{face(card, article)}</section>\n")
+
+
+def card_start(card: Card) -> SafeString:
+    """The opening tag of a card. `data-start` places it where its first words are, also without them."""
+    h = card.highlight
+    states = ("is-open", card.is_open), ("is-gone", card.gone), ("is-hidden", h.hidden_at)
+    classes = " ".join([f"card {h.kind}", *(name for name, on in states if on)])
+    return mark_safe(
+        f'<section class="{classes}" id="c-{h.number}" tabindex="-1" data-version="{h.version}"'
+        f' data-kind="{h.kind}" data-uid="{h.uid}" data-start="{h.start}">'
+    )
+
+
+def face(card: Card, article: Article) -> SafeString:
+    """Kind, speaker, doubt and what happened to it; who made it and when is the link that opens or closes."""
+    h, words = card.highlight, words_in(get_language())
+    if card.gone:
+        said = [f'<span class="chip">{words.deleted}</span>']
+    else:
+        said = [f'<span class="chip {h.kind}">{words.kinds[h.kind]}</span>', _speaker(h)]
+        said.append(words.doubt if h.not_sure else "")
+    said.append(f'<span class="orphan">{words.orphaned}</span>' if h.anchor_state == "orphaned" else "")
+    said.append(f'<span class="orphan">{words.hidden}</span>' if h.hidden_at else "")
+    return mark_safe(f"<header>{''.join(said)}{_who(card, article, words)}</header>")
+
+
+def _speaker(h: Highlight) -> str:
+    if h.speaker:
+        return f'<bdi class="speaker">{conditional_escape(h.speaker.name)}</bdi>'
+    if h.voice:
+        return f'<span class="speaker">{conditional_escape(Highlight.Voice(h.voice).label)}</span>'
+    return ""
+
+
+def _who(card: Card, article: Article, words: Words) -> str:
+    h = card.highlight
+    if card.mine:
+        name = words.you
+    else:
+        name = f"<bdi>{conditional_escape(h.author.name)}</bdi>" if h.author else words.former
+    if card.is_open:
+        # Without scripts this leads to the page as it was: the card is closed there.
+        way = f'data-act="close" id="open-{h.number}" href="{_address(article.slug)}#c-{h.number}"'
+    else:
+        way = f'data-act="open" id="open-{h.number}" href="{_place(h)}"'
+    comments = f" · {_comments(h.comment_count)}" if h.comment_count else ""
+    close = words.close if card.is_open else ""
+    return f'<a class="who" {way}>{name} · {_day(h)}{comments}{close}</a>'
+
+
+def _day(h: Highlight) -> str:
+    day = conditional_escape(format_date(timezone.localtime(h.created_at), "j M"))
+    return f'<time datetime="{h.created_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}">{day}</time>'
+
+
+def _comments(number: int) -> str:
+    return conditional_escape(ngettext("%(n)s comment", "%(n)s comments", number) % {"n": number})
+
+
+def _place(h: Highlight) -> str:
+    before, after = _place_pattern()
+    return f"{before}{h.uid}{after}"
+
+
+@lru_cache(maxsize=1)
+def _place_pattern() -> tuple[str, str]:
+    """What stands around the uid in a highlight's lasting address: twenty times the same on a page."""
+    uid = str(UUID(int=0))
+    before, _, after = reverse("annotations:in_place", args=[uid]).partition(uid)
+    return before, after
+
+
+def _address(slug: str) -> str:
+    return conditional_escape(reverse("reader:article", args=[slug]))
+
+
+@lru_cache(maxsize=64)
+def words_in(_language: str | None) -> Words:
+    """Kept for each language; ask for the one that is active."""
+    not_sure = conditional_escape(gettext("Not sure"))
+    return Words(
+        you=conditional_escape(gettext("you")),
+        former=conditional_escape(FORMER_READER),
+        deleted=conditional_escape(gettext("Deleted")),
+        orphaned=conditional_escape(gettext("words are gone")),
+        hidden=conditional_escape(gettext("hidden")),
+        doubt=f'<span class="doubt" title="{not_sure}">?<span class="sr-only">{not_sure}</span></span>',
+        close=f'<span class="sr-only">{conditional_escape(gettext("Close"))}</span>',
+        kinds={kind: conditional_escape(kind_label(kind)) for kind in Highlight.Kind.values},
+    )

@@ -1,0 +1,67 @@
+"""The face of a card, byte for byte: it is drawn without a template, so escaping is asserted here."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from annotations.faces import closed_card, words_in
+from annotations.queries.cards import card_of
+from tests.factories import make_article, make_highlight, make_user
+
+pytestmark = pytest.mark.django_db
+MOMENT = datetime(2026, 3, 9, 23, 30, tzinfo=UTC)
+
+
+def test_a_closed_card_is_one_line() -> None:
+    ana, article = make_user("ana"), make_article()
+    made = make_highlight(article=article, author=ana, kind="plain")
+    made.created_at = MOMENT
+    assert closed_card(card_of(made, (), ana), article) == (
+        f'<section class="card plain" id="c-1" tabindex="-1" data-version="1" data-kind="plain"'
+        f' data-uid="{made.uid}" data-start="{made.start}">'
+        '<header><span class="chip plain">Highlight</span>'
+        f'<a class="who" data-act="open" id="open-1" href="/h/{made.uid}/">'
+        'you · <time datetime="2026-03-09T23:30Z">9 Mar</time></a></header></section>\n'
+    )
+
+
+def test_what_people_wrote_is_escaped_and_stands_apart() -> None:
+    article = make_article()
+    ana = make_user("ana", display_name="Ana <b>")
+    made = make_highlight(article=article, author=ana, kind="quote", speaker="Bo & <i>Co</i>")
+    made.comment_count, made.not_sure = 2, True
+    html = closed_card(card_of(made, (), make_user("ben")), article)
+    assert '<bdi class="speaker">Bo &amp; &lt;i&gt;Co&lt;/i&gt;</bdi>' in html
+    assert '"><bdi>Ana &lt;b&gt;</bdi> · <time' in html
+    assert "</time> · 2 comments</a>" in html
+    assert '<span class="doubt" title="Not sure">?<span class="sr-only">Not sure</span></span>' in html
+
+
+def test_the_day_is_the_readers_and_the_moment_is_utc() -> None:
+    ana, article = make_user("ana"), make_article()
+    made = make_highlight(article=article, author=ana)
+    made.created_at = MOMENT
+    with timezone.override(timezone.get_fixed_timezone(timedelta(hours=2))):
+        html = closed_card(card_of(made, (), ana), article)
+    assert '<time datetime="2026-03-09T23:30Z">10 Mar</time>' in html
+
+
+def test_words_are_kept_for_each_language() -> None:
+    english = words_in("en")
+    assert (english.you, english.kinds["fact"]) == ("you", "Fact")
+    with override("de"):
+        assert words_in("de") is not english
+    assert words_in("en") is english
+
+
+def test_a_deleted_hidden_or_orphaned_highlight_says_so() -> None:
+    ana, article = make_user("ana"), make_article()
+    made = make_highlight(article=article, author=ana, kind="claim")
+    made.deleted_at = made.hidden_at = MOMENT
+    made.anchor_state = "orphaned"
+    html = closed_card(card_of(made, (), ana), article)
+    assert html.startswith('<section class="card claim is-gone is-hidden" id="c-1"')
+    assert '<header><span class="chip">Deleted</span><span class="orphan">words are gone</span>' in html
+    assert '<span class="orphan">hidden</span><a' in html
