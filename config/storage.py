@@ -1,5 +1,6 @@
 """Static files under names that hold a hash of their content, precompressed, cacheable for ever."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ from config.stylesheets import flatten
 
 # Exports name these by their plain address, which has to stay true for as long as the exports are kept.
 STABLE = "ns/"
-SHEET = "css/main.css"
+SHEETS = re.compile(r"css/[\w-]+\.css")
 SCRIPTS = ("js/app.js", "js/reading/room.js")
 
 
@@ -36,7 +37,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         super().delete_files([name for name in files_to_delete if not name.startswith(STABLE)])
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Hash and compress; the main style sheet and the pages' scripts hold their imports inside them."""
+        """Hash and compress; style sheets and the pages' scripts hold their imports inside them."""
 
         def read(name: str) -> str:
             source, path = paths[name]
@@ -44,9 +45,10 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
                 return str(file.read().decode())
 
         whole: dict[str, str] = {}
-        if SHEET in paths and not dry_run:
-            whole[SHEET] = flatten(read(SHEET), lambda name: read(f"css/{name}"))
-            whole |= {script: bundle(script, read) for script in SCRIPTS}
+        if not dry_run:
+            sheets = filter(SHEETS.fullmatch, paths)
+            whole = {name: flatten(read(name), lambda other: read(f"css/{other}")) for name in sheets}
+            whole |= {script: bundle(script, read) for script in SCRIPTS if script in paths}
         for name, text in whole.items():
             self.delete(name)
             self.save(name, ContentFile(text.encode()))

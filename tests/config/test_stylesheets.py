@@ -1,37 +1,71 @@
 import re
+from pathlib import Path
 
-from config.stylesheets import flatten
+import pytest
+
+from config.stylesheets import compact, flatten
 from tests.collected import collected_static
 from tests.houselaw import ROOT
 
 
+def collected(name: str) -> Path:
+    """The sheet as production serves it."""
+    (sheet,) = collected_static().glob(f"css/{name}.????????????.css")
+    return sheet
+
+
 def test_imports_become_layers_in_their_order() -> None:
-    files = {"a.css": "p { color: red; }\n", "b.css": "/* why */\nb { top: 0; }\n"}
-    sheet = '@layer x, y;\n/* note */\n@import url("b.css") layer(x);\n@import url("a.css") layer(y);\n'
-    assert flatten(sheet, files.__getitem__) == (
-        "@layer x, y;\n@layer x {\nb { top: 0; }\n}\n@layer y {\np { color: red; }\n}\n"
+    files = {
+        "a.css": "p { color: red; }\n",
+        "b.css": "/* why */\nb { top: 0; }\n",
+        "c.css": "i { left: 0; }\n",
+    }
+    sheet = (
+        '@layer x, y;\n/* note */\n@import url("b.css") layer(x);\n@import url("a.css") layer(y);\n'
+        '@import url("c.css");\n'
     )
+    assert flatten(sheet, files.__getitem__) == "@layer x,y;@layer x{b{top:0}}@layer y{p{color:red}}i{left:0}"
 
 
-def test_collected_main_sheet_waits_for_no_other() -> None:
-    (sheet,) = collected_static().glob("css/main.*.css")
-    text = sheet.read_text()
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("a  >  b,\n c { margin: 0 auto; }", "a>b,c{margin:0 auto}"),
+        ("a :is(b) { inline-size: calc( 1px + (2px - 1px) ); }", "a :is(b){inline-size:calc(1px + (2px - 1px))}"),
+        ("@media (max-width: 44rem) and (scripting: enabled) { a { top: 0 } }",
+         "@media (max-width:44rem) and (scripting:enabled){a{top:0}}"),
+        ('a::before { content: "{ ; } /* no comment */"; }', 'a::before{content:"{ ; } /* no comment */"}'),
+        ("a + b { --none: ; } /* ends */", "a + b{--none:}"),
+    ],
+)  # fmt: skip
+def test_compact_rules_mean_the_same(written: str, meant: str) -> None:
+    assert compact(written) == meant
+
+
+@pytest.mark.parametrize("name", ["main", "room", "room-later"])
+def test_collected_sheets_wait_for_no_other(name: str) -> None:
+    text = collected(name).read_text()
     assert "@import" not in text
-    assert text.startswith("@layer reset, tokens, base, layout, components, utilities;")
     addresses = re.findall(r'url\("([^"]+)"\)', text)
-    assert addresses
-    missing = [address for address in addresses if not (sheet.parent / address).resolve().is_file()]
+    assert bool(addresses) == (name != "room-later")
+    missing = [address for address in addresses if not (collected(name).parent / address).resolve().is_file()]
     assert missing == []
 
 
-def test_first_paint_of_every_page_fits_its_budget() -> None:
-    (sheet,) = collected_static().glob("css/main.*.css.br")
-    assert sheet.stat().st_size <= 8 * 1024
+@pytest.mark.parametrize("name", ["main", "room"])
+def test_layers_are_named_before_anything_else(name: str) -> None:
+    assert collected(name).read_text().startswith("@layer reset,tokens,base,layout,components,utilities;")
+
+
+@pytest.mark.parametrize(("name", "most"), [("main", 5.5), ("room", 6), ("room-later", 5)])
+def test_sheets_fit_their_budgets(name: str, most: float) -> None:
+    packed = collected(name).with_name(collected(name).name + ".br")
+    assert packed.stat().st_size <= most * 1024
 
 
 def test_every_imported_sheet_has_a_layer() -> None:
     main = (ROOT / "static" / "css" / "main.css").read_text()
     order = main.partition("@layer ")[2].partition(";")[0].split(", ")
     layers = re.findall(r"layer\((\w+)\);", main)
-    assert main.count("@import") == len(layers)
+    assert main.count("@import url") == len(layers)
     assert set(layers) <= set(order)
