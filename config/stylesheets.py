@@ -1,6 +1,6 @@
 """Style sheets as browsers get them: one instead of many, without comments and spare spaces.
 
-Made when static files are collected. In development the browser follows the imports and shows what was written.
+Made when static files are collected. In development the browser follows the imports.
 """
 
 import re
@@ -10,7 +10,7 @@ IMPORT = re.compile(r'@import url\("(?P<name>[\w-]+\.css)"\)(?: layer\((?P<layer
 # A text in quotation marks comes first: what looks like a comment or a spare space inside it is neither.
 TEXT_OR_COMMENT = re.compile(r'("[^"\n]*")|/\*.*?\*/', re.DOTALL)
 TEXT = re.compile(r'("[^"\n]*")')
-# Not around + and -: calc() needs those spaces. Not before a colon or an opening bracket: `a :is(b)`, `and (…)`.
+# Not around + and -, for calc() needs those spaces; not before a colon or an opening bracket: `a :is(b)`.
 SPARE = re.compile(r" ?([{};,>]) ?|(?<=[:(]) | (?=\))")
 
 

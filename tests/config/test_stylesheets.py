@@ -31,7 +31,7 @@ def test_imports_become_layers_in_their_order() -> None:
     ("written", "meant"),
     [
         ("a  >  b,\n c { margin: 0 auto; }", "a>b,c{margin:0 auto}"),
-        ("a :is(b) { inline-size: calc( 1px + (2px - 1px) ); }", "a :is(b){inline-size:calc(1px + (2px - 1px))}"),
+        ("a :is(b) { inset: calc( 1px + (2px - 1px) ); }", "a :is(b){inset:calc(1px + (2px - 1px))}"),
         ("@media (max-width: 44rem) and (scripting: enabled) { a { top: 0 } }",
          "@media (max-width:44rem) and (scripting:enabled){a{top:0}}"),
         ('a::before { content: "{ ; } /* no comment */"; }', 'a::before{content:"{ ; } /* no comment */"}'),
