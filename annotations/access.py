@@ -24,6 +24,16 @@ def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     return highlight, article
 
 
+def numbered_highlight(user: Reader, article: Article, number: int) -> Highlight:
+    """As highlight_to_show, by its number in an article that this person may read."""
+    shown = Highlight.objects.shown_to(user, with_deleted=True).filter(article=article, number=number)
+    found = shown.select_related("author", "speaker", "group").order_by().first()
+    if found is None or (found.deleted_at and not keeps_place(found)):
+        raise Http404
+    found.article = article
+    return found
+
+
 def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
     """One's own highlight, to change it; with `deleted` None also a deleted one. Raises Http404."""
     mine = Highlight.objects.filter(author=user)

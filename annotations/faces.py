@@ -7,7 +7,6 @@ a person wrote is escaped here.
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,18 +36,23 @@ class Words:
 
 
 def closed_card(card: Card, article: Article) -> SafeString:
-    """The whole element of a closed card; a click fetches the open one from the card's own address."""
-    return mark_safe(f"{card_start(card)}{face(card, article)}</section>\n")
+    """The whole element of a closed card on a page. A click fetches the open one, which tells its uid."""
+    return mark_safe(f"{_start(card)}>{face(card, article)}</section>\n")
 
 
 def card_start(card: Card) -> SafeString:
-    """The opening tag of a card. `data-start` places it where its first words are, also without them."""
+    """The opening tag of a card that answers an act: scripts know what they sent by its uid."""
+    return mark_safe(f'{_start(card)} data-uid="{card.highlight.uid}">')
+
+
+def _start(card: Card) -> str:
+    """`data-start` places the card where its first words are, also when those are gone."""
     h = card.highlight
     states = ("is-open", card.is_open), ("is-gone", card.gone), ("is-hidden", h.hidden_at)
     classes = " ".join([f"card {h.kind}", *(name for name, on in states if on)])
-    return mark_safe(
-        f'<section class="{classes}" id="c-{h.number}" tabindex="-1" data-version="{h.version}"'
-        f' data-kind="{h.kind}" data-uid="{h.uid}" data-start="{h.start}">'
+    return (
+        f'<section class="{classes}" tabindex="-1" data-version="{h.version}" data-kind="{h.kind}"'
+        f' data-start="{h.start}" id="c-{h.number}"'
     )
 
 
@@ -83,7 +87,7 @@ def _who(card: Card, article: Article, words: Words) -> str:
         # Without scripts this leads to the page as it was: the card is closed there.
         way = f'data-act="close" id="open-{h.number}" href="{_address(article.slug)}#c-{h.number}"'
     else:
-        way = f'data-act="open" id="open-{h.number}" href="{_place(h)}"'
+        way = f'data-act="open" id="open-{h.number}" href="{_cards(article.slug)}{h.number}/"'
     comments = f" · {_comments(h.comment_count)}" if h.comment_count else ""
     close = words.close if card.is_open else ""
     return f'<a class="who" {way}>{name} · {_day(h)}{comments}{close}</a>'
@@ -98,21 +102,14 @@ def _comments(number: int) -> str:
     return conditional_escape(ngettext("%(n)s comment", "%(n)s comments", number) % {"n": number})
 
 
-def _place(h: Highlight) -> str:
-    before, after = _place_pattern()
-    return f"{before}{h.uid}{after}"
-
-
-@lru_cache(maxsize=1)
-def _place_pattern() -> tuple[str, str]:
-    """What stands around the uid in a highlight's lasting address: twenty times the same on a page."""
-    uid = str(UUID(int=0))
-    before, _, after = reverse("annotations:in_place", args=[uid]).partition(uid)
-    return before, after
-
-
 def _address(slug: str) -> str:
     return conditional_escape(reverse("reader:article", args=[slug]))
+
+
+@lru_cache(maxsize=64)
+def _cards(slug: str) -> str:
+    """The address in front of a card's number: twenty times the same on a page."""
+    return conditional_escape(reverse("annotations:numbered", args=[slug, 0])).removesuffix("0/")
 
 
 @lru_cache(maxsize=64)

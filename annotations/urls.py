@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from annotations.views import account, changes, comments, exports, highlights, notebook, reports, revising
+from annotations.views import (
+    account,
+    changes,
+    comments,
+    exports,
+    highlights,
+    notebook,
+    places,
+    reports,
+    revising,
+)
 
 app_name = "annotations"
 
 in_article = [
     path("articles/<slug:slug>/highlights/", highlights.create, name="create"),
     path("articles/<slug:slug>/cards/", highlights.cards, name="cards"),
+    path("articles/<slug:slug>/cards/<int:number>/", places.numbered, name="numbered"),
     path("articles/<slug:slug>/marked/", highlights.marked, name="marked"),
     path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
     path("articles/<slug:slug>/revise/", revising.revise, name="revise"),

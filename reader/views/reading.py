@@ -169,13 +169,13 @@ def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
 
 
 def _distances(text: Compiled) -> str:
-    """Where sentences lie, in code points and in few bytes: the gap before each and its length, in turn."""
-    numbers: list[int] = []
+    """Where sentences lie, in code points and few bytes: `gap+length`, or `length` where the gap is 1."""
+    told: list[str] = []
     at = 0
     for start, end, _block in text.sentences:
-        numbers += start - at, end - start
+        told.append(f"{end - start}" if start - at == 1 else f"{start - at}+{end - start}")
         at = end
-    return " ".join(map(str, numbers))
+    return " ".join(told)
 
 
 def _progress(found: Article, length: int) -> int:

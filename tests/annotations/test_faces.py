@@ -19,10 +19,10 @@ def test_a_closed_card_is_one_line() -> None:
     made = make_highlight(article=article, author=ana, kind="plain")
     made.created_at = MOMENT
     assert closed_card(card_of(made, (), ana), article) == (
-        f'<section class="card plain" id="c-1" tabindex="-1" data-version="1" data-kind="plain"'
-        f' data-uid="{made.uid}" data-start="{made.start}">'
+        f'<section class="card plain" tabindex="-1" data-version="1" data-kind="plain"'
+        f' data-start="{made.start}" id="c-1">'
         '<header><span class="chip plain">Highlight</span>'
-        f'<a class="who" data-act="open" id="open-1" href="/h/{made.uid}/">'
+        f'<a class="who" data-act="open" id="open-1" href="/articles/{article.slug}/cards/1/">'
         'you · <time datetime="2026-03-09T23:30Z">9 Mar</time></a></header></section>\n'
     )
 
@@ -62,6 +62,6 @@ def test_a_deleted_hidden_or_orphaned_highlight_says_so() -> None:
     made.deleted_at = made.hidden_at = MOMENT
     made.anchor_state = "orphaned"
     html = closed_card(card_of(made, (), ana), article)
-    assert html.startswith('<section class="card claim is-gone is-hidden" id="c-1"')
+    assert html.startswith('<section class="card claim is-gone is-hidden" ')
     assert '<header><span class="chip">Deleted</span><span class="orphan">words are gone</span>' in html
     assert '<span class="orphan">hidden</span><a' in html

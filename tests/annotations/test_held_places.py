@@ -35,7 +35,7 @@ def test_its_place_outlives_its_author_and_those_who_answered(
     forget_reader(user=cast.colleague, keep_shared=True)
     client.force_login(cast.stranger)
     html = cards_of(client, highlight)
-    assert f'data-uid="{highlight.uid}"' in html
+    assert f'/cards/{highlight.number}/"' in html
     opened = client.get(f"/highlights/{highlight.uid}/").content.decode()
     assert "Both ways?" in opened
     assert [word for word in ("Mirela Dahl", WORDS) if word in opened] == []
@@ -56,7 +56,7 @@ def test_a_hidden_answer_alone_holds_no_place(client: Client, cast: Cast, highli
     highlight.refresh_from_db()
     delete_highlight(actor=cast.owner, highlight=highlight, version=1)
     client.force_login(cast.stranger)
-    assert f'data-uid="{highlight.uid}"' not in cards_of(client, highlight)
+    assert f'/cards/{highlight.number}/"' not in cards_of(client, highlight)
     assert client.get(f"/highlights/{highlight.uid}/").status_code == 404
     assert client.get(f"/h/{highlight.uid}/").status_code == 404
 

@@ -87,7 +87,7 @@ export function open(number, then = () => {}) {
     unfold(cardOf(number), then);
   };
   document.addEventListener("htmx:afterSettle", arrived);
-  return htmx.ajax("GET", link.href.replace("/h/", "/highlights/"), { source: link, target: card, swap: "outerHTML" });
+  return htmx.ajax("GET", link.href, { source: link, target: card, swap: "outerHTML" });
 }
 
 export function showPassage(number) {

@@ -10,16 +10,16 @@ const sentences = located(JSON.parse(document.getElementById("sentences")?.textC
 const state = { from: -1, to: -1 };
 const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
 
-// [start, end, block index] of each sentence; told are the gap before it and its length, in turn.
+// [start, end, block index] of each sentence; told are "gap+length" of each, the length alone after a gap of 1.
 function located(told) {
-  const numbers = told ? told.split(" ").map(Number) : [];
   const starts = blocks().map(startOfBlock);
   const found = [];
   let block = 0;
   let at = 0;
-  for (let index = 0; index < numbers.length; index += 2) {
-    const start = at + numbers[index];
-    at = start + numbers[index + 1];
+  for (const one of told ? told.split(" ") : []) {
+    const [length, gap = 1] = one.split("+").map(Number).reverse();
+    const start = at + gap;
+    at = start + length;
     while (starts[block + 1] <= start) block += 1;
     found.push([start, at, block]);
   }
