@@ -5,7 +5,7 @@ a person wrote is escaped here.
 """
 
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
 from functools import lru_cache
 
 from django.urls import reverse
@@ -94,8 +94,14 @@ def _who(card: Card, article: Article, words: Words) -> str:
 
 
 def _day(h: Highlight) -> str:
-    day = conditional_escape(format_date(timezone.localtime(h.created_at), "j M"))
+    day = _day_and_month(get_language(), timezone.localtime(h.created_at).date())
     return f'<time datetime="{h.created_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}">{day}</time>'
+
+
+@lru_cache(maxsize=1024)
+def _day_and_month(_language: str | None, day: date) -> str:
+    """Kept: the cards of a page are mostly of a few days."""
+    return conditional_escape(format_date(day, "j M"))
 
 
 def _comments(number: int) -> str:

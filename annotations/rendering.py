@@ -82,11 +82,12 @@ def draw_blocks(
         for index in document.blocks_between(run.start, run.end):
             counted[index].append(run)
     cuts = _sentence_segments(compiled) if sentences else {}
+    anchors = {} if sentences else _anchors(pieces, user)
     inners: dict[int, str] = {}
     for index in indexes:
         if drawn[index] or counted[index] or index in cuts:
             block = document.blocks[index]
-            stretches = _stretches(block, drawn[index], counted[index], user, anchors=not sentences)
+            stretches = _stretches(block, drawn[index], counted[index], anchors)
             segments = cuts.get(index) or compiled.rows[index]
             marks = compiled.marks[index]
             if sentences:
@@ -97,22 +98,17 @@ def draw_blocks(
 
 
 def _stretches(
-    block: Block, pieces: Sequence[DrawnPiece], seen: Sequence[SeenRun], user: Reader, *, anchors: bool
+    block: Block, pieces: Sequence[DrawnPiece], seen: Sequence[SeenRun], anchors: Mapping[int, str]
 ) -> list[Stretch]:
     by_number = {piece.number: piece for piece in pieces}
-    starts: defaultdict[int, list[DrawnPiece]] = defaultdict(list)
-    for piece in pieces:
-        if piece.part == 0 and piece.start >= block.start:
-            starts[piece.start].append(piece)
     layers = [Piece(piece.start, piece.end, piece.number) for piece in pieces]
     layers += [Piece(run.start, run.end, run) for run in seen]
     stretches: list[Stretch] = []
     for run in cut(block.start, block.end, layers):
         numbers = [key for key in run.keys if isinstance(key, int)]
         count = next((key for key in run.keys if isinstance(key, SeenRun)), None)
-        before = "".join(_anchor(piece, user) for piece in starts[run.start]) if anchors else ""
         opening = _opening([by_number[number] for number in numbers], count)
-        stretches.append(Stretch(run.start, run.end, opening, before))
+        stretches.append(Stretch(run.start, run.end, opening, anchors.get(run.start, "")))
     return stretches
 
 
@@ -133,11 +129,17 @@ def _opening(pieces: Sequence[DrawnPiece], seen: SeenRun | None) -> str:
     return f'<span class="{" ".join(classes)}"{attributes}>'
 
 
-def _anchor(piece: DrawnPiece, user: Reader) -> str:
-    mine = user.is_authenticated and piece.author_id == user.pk
-    label = _anchor_label(get_language(), piece.kind, None if mine else piece.author, piece.comments)
-    number = piece.number
-    return f'<a id="h-{number}" class="anchor" href="#c-{number}" tabindex="-1" aria-label="{label}"></a>'
+def _anchors(pieces: Sequence[DrawnPiece], user: Reader) -> dict[int, str]:
+    """The empty anchors of all highlights by the offset where their first part begins."""
+    language, reader = get_language(), user.pk if user.is_authenticated else None
+    found: defaultdict[int, str] = defaultdict(str)
+    for piece in pieces:
+        if piece.part == 0:
+            author = None if reader and piece.author_id == reader else piece.author
+            label = _anchor_label(language, piece.kind, author, piece.comments)
+            place = f'id="h-{piece.number}" class="anchor" href="#c-{piece.number}"'
+            found[piece.start] += f'<a {place} tabindex="-1" aria-label="{label}"></a>'
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -128,6 +128,7 @@ def reading_context(
         "discussion": thread_of_article(found, user),
         "default_visibility": remembered_visibility(user) if user.is_authenticated else "",
         "may_change": may_change(user, found),
+        "export_address": reverse("annotations:article_export", args=[found.slug]),
         "progress": _progress(found, len(text.document.text)),
     }
 

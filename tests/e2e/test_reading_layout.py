@@ -80,7 +80,7 @@ def test_active_card_stands_at_its_passage(
     as_reader(page, reader)
     open_article(page, tagged)
     third = page.locator("#cards > .card").nth(2)
-    number = third.get_attribute("data-number")
+    number = (third.get_attribute("id") or "").removeprefix("c-")
     page.locator(f'.run[data-h="{number}"]').click()
     expect(third.locator(".card-body")).to_be_visible()
     page.wait_for_timeout(400)

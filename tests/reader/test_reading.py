@@ -415,7 +415,7 @@ def test_s11_the_text_of_a_revision_is_told_as_it_is(client: Client, article: Ar
 
 def test_s04_sentences_come_as_json_that_cannot_end_the_script(client: Client, article: Article) -> None:
     html = page(client, article)
-    assert '<script id="sentences" type="application/json">"0 24 2 50 ' in html
+    assert '<script id="sentences" type="application/json">"0+24 2+50 ' in html
 
 
 def test_the_sentence_view_asks_for_the_kind_before_the_text(client: Client, cast: Cast) -> None:
