@@ -4,9 +4,14 @@ import pytest
 from django.test import Client
 
 from annotations.models import Highlight
-from tests.factories import Cast, make_article, make_highlight
+from tests.factories import Cast, make_article, make_cast, make_highlight
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
 
 
 @pytest.fixture
