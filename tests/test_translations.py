@@ -4,7 +4,7 @@ Compiled ones are committed, because a bare machine cannot compile them.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,12 @@ def bracketed(original: Callable[..., str]) -> Callable[..., str]:
 
 
 @pytest.fixture
-def brackets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     # Words are kept for each language: these are of one that nobody else speaks.
     for module in (kept, faces, rendering):
         monkeypatch.setattr(module, "get_language", lambda: "brackets")
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         monkeypatch.setattr(translation._trans, name, bracketed(getattr(translation._trans, name)))
-    yield
 
 
 def stray(words: str) -> bool:
@@ -94,7 +93,8 @@ def test_strays_are_told_from_translated_words(texts: list[str], strays: set[str
 
 
 def test_every_word_of_the_furniture_can_be_translated(brackets: None) -> None:
-    assert strays_in([words for _where, words in Page(render_to_string("reader/_furniture.html")).texts]) == set()
+    page = Page(render_to_string("reader/_furniture.html"))
+    assert strays_in([words for _where, words in page.texts]) == set()
 
 
 @pytest.mark.django_db
