@@ -114,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "web.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",  # early: a refusal below has to know who asks, too
     "web.csp.HeadersMiddleware",
     "web.unavailable.UnavailableMiddleware",
     "web.limits.LimitsMiddleware",

@@ -20,7 +20,7 @@ PURE: dict[str, tuple[str, ...]] = {
     "annotations.importing": ("reader.text", "annotations.kinds"),
     "annotations.suggesting": ("reader.text", "annotations.kinds"),
     "annotations.agreement": ("reader.text", "annotations.kinds"),
-    "web": ("django", "brotli"),
+    "web": ("django", "django_htmx", "brotli"),
 }
 # The few pure modules that may use the words of the interface.
 TRANSLATED = ("reader.importing",)

@@ -7,12 +7,15 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django_htmx import http
+from django_htmx.http import SwapMethod
+from django_htmx.middleware import HtmxDetails
 
 
 def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a piece of a page. Restoring its history wants the whole page."""
-    headers = request.headers
-    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+    asked: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    return bool(asked) and not asked.history_restore_request
 
 
 def fragment(
@@ -34,12 +37,10 @@ def page_or_fragment(
     return render(request, page, context, status=status)
 
 
-def retarget(response: HttpResponse, selector: str, swap: str = "") -> HttpResponse:
+def retarget(response: HttpResponse, selector: str, swap: SwapMethod | None = None) -> HttpResponse:
     """Let htmx swap this answer into `selector`, not where the element said; `swap` names another way."""
-    response.headers["HX-Retarget"] = selector
-    if swap:
-        response.headers["HX-Reswap"] = swap
-    return response
+    http.retarget(response, selector)
+    return http.reswap(response, swap) if swap else response
 
 
 def go_to(request: HttpRequest, path: str) -> HttpResponse:

@@ -110,7 +110,8 @@ def reading(request: HttpRequest) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     said = " ".join(str(message) for message in messages.get_messages(request))
-    return reader_dependent(HttpResponse(f"article {said}"), etag)
+    status = int(request.GET.get("status", 200))
+    return reader_dependent(HttpResponse(f"article {said}", status=status), etag)
 
 
 @verbs("POST")
