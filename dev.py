@@ -57,7 +57,7 @@ def test(arguments: list[str]) -> int:
         environment.ensure(environment.TESTING)
     packages.result()
     browser.ensure_driver()
-    chromium = browser.ensure_chromium()
+    chromium = browser.ensure_chromium(headed="--headed" in arguments)
     say(f"Python {environment.version()}, {chromium}; set up in {time.monotonic() - began:.1f} s")
     if arguments:
         required = {**stages.TESTING, "CHROMIUM_PATH": chromium, "E2E_REQUIRED": "1"}

@@ -8,6 +8,8 @@ from pathlib import Path
 from devtools.environment import python
 from devtools.shell import apt_install, is_root, quiet, run, say, stop
 
+# Debian's build of Chromium without its windows: the same engine, in a third of the time.
+SHELL = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
 
@@ -20,12 +22,16 @@ def is_snap(path: str) -> bool:
     return real.stat().st_size < 20_000 and b"/snap/bin" in real.read_bytes()
 
 
-def find_chromium() -> str | None:
-    """The browser to test with: CHROMIUM_PATH, else the first one installed; None when there is none."""
+def find_chromium(*, headed: bool = False) -> str | None:
+    """The browser to test with: CHROMIUM_PATH, else the first one installed; None when there is none.
+
+    A `headed` one has windows to look at.
+    """
     told = os.environ.get("CHROMIUM_PATH")
     if told:
         return told
-    found = [path for path in map(shutil.which, NAMES) if path and not is_snap(path)]
+    names = NAMES if headed else (SHELL, *NAMES)
+    found = [path for path in map(shutil.which, names) if path and not is_snap(path)]
     found += [str(Path("/Applications", name)) for name in MAC if Path("/Applications", name).is_file()]
     return found[0] if found else None
 
@@ -48,10 +54,14 @@ def install_packages() -> None:
     """
     if not shutil.which("apt-get"):
         return
-    wanted = [] if find_chromium() or shutil.which("snap") else ["chromium"]
-    wanted += [] if find_library("atomic") else ["libatomic1"]
-    if wanted:
-        apt_install(*wanted)
+    if not find_library("atomic"):
+        apt_install("libatomic1")
+    if os.environ.get("CHROMIUM_PATH") or shutil.which(SHELL) or shutil.which("snap"):
+        return
+    if not find_chromium():
+        _ = apt_install(SHELL) or apt_install("chromium")
+    elif is_root() and quiet(["apt-cache", "show", SHELL]).returncode == 0:
+        apt_install(SHELL)
 
 
 def ensure_driver() -> None:
@@ -63,9 +73,9 @@ def ensure_driver() -> None:
         )
 
 
-def ensure_chromium() -> str:
+def ensure_chromium(*, headed: bool = False) -> str:
     """The path of a working browser; downloaded by Playwright when there is none."""
-    found = find_chromium() or bundled_chromium()
+    found = find_chromium(headed=headed) or bundled_chromium()
     if not found:
         say("· letting Playwright download Chromium")
         extra = ["--with-deps"] if is_root() else []

@@ -10,6 +10,7 @@ from devtools.postgres import ClusterError, cluster, find_binaries
 from devtools.shell import run, say
 
 TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+MEASURED = ("config", "web", "accounts", "reader", "annotations", "devtools")
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 
 
@@ -22,14 +23,22 @@ class Result:
     seconds: float
 
 
-def workers() -> str:
+def workers() -> int:
     """How many processes pytest spreads over: one per core, few enough for the browser tests' memory."""
-    return str(max(1, min(4, os.cpu_count() or 1)))
+    return max(1, min(4, os.cpu_count() or 1))
 
 
-def pytest(*arguments: str) -> list[str]:
-    """A pytest command over all cores."""
-    return python("-m", "pytest", "-q", "-n", workers(), *arguments)
+def pytest(*arguments: str, processes: int | None = None) -> list[str]:
+    """A pytest command over all cores; whoever runs out of tests takes some of the others'."""
+    spread = ["-n", str(processes or workers()), "--dist", "worksteal"]
+    return python("-m", "pytest", "-q", *spread, *arguments)
+
+
+def measured(command: list[str]) -> list[str]:
+    """The same command of `python -m pytest`, with a list of the lines that it did not reach."""
+    ours, rest = ",".join(MEASURED), command[command.index("-m") :]
+    options = ["--source", ours, "--omit", "*/migrations/*,config/asgi.py", "--skip-covered"]
+    return python("-m", "slipcover", *options, *rest)
 
 
 def outcome_of(command: list[str], env: Mapping[str, str] | None = None) -> str:
@@ -45,9 +54,8 @@ def on_postgresql() -> str:
         return SKIPPED
     try:
         with cluster(binaries) as url:
-            return outcome_of(
-                pytest("-m", "database and not any_database and not sqlite_only"), {"DATABASE_URL": url}
-            )
+            chosen = "database and not any_database and not sqlite_only"
+            return outcome_of(pytest("-m", chosen, "--ignore=tests/e2e"), {"DATABASE_URL": url})
     except ClusterError as problem:
         say(f"PostgreSQL in {binaries} did not start:\n{problem}")
         return FAILED
@@ -55,19 +63,19 @@ def on_postgresql() -> str:
 
 def in_browser(chromium: str) -> str:
     """The browser tests; a missing browser or Playwright is an error here, never a skip."""
-    return outcome_of(pytest("tests/e2e"), {"CHROMIUM_PATH": chromium, "E2E_REQUIRED": "1"})
+    command = pytest("tests/e2e", processes=workers() + 1)  # browsers wait now and then
+    return outcome_of(command, {"CHROMIUM_PATH": chromium, "E2E_REQUIRED": "1"})
 
 
 def all_stages(chromium: str) -> dict[str, Callable[[], str]]:
     """Name → stage, in the order in which they run: the quickest to complain first."""
-    coverage = ["--cov", "--cov-report=term"]
     return {
         "ruff check": lambda: outcome_of(python("-m", "ruff", "check", "--quiet", ".")),
         "ruff format": lambda: outcome_of(python("-m", "ruff", "format", "--check", "--quiet", ".")),
         "mypy": lambda: outcome_of(python("-m", "mypy")),
         "djlint": lambda: outcome_of(python("-m", "djlint", "--quiet", "--lint", "templates")),
         "migrations": lambda: outcome_of(python("manage.py", "makemigrations", "--check", "--dry-run")),
-        "unit tests": lambda: outcome_of(pytest("--ignore=tests/e2e", *coverage)),
+        "unit tests": lambda: outcome_of(measured(pytest("--ignore=tests/e2e"))),
         "PostgreSQL": on_postgresql,
         "browser tests": lambda: in_browser(chromium),
     }

@@ -280,6 +280,43 @@ def test_browser_in_a_snap_is_passed_over(tmp_path: Path, monkeypatch: pytest.Mo
     assert browser.find_chromium() == str(real)
 
 
+def test_browser_without_windows_is_preferred_unless_they_are_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = program(tmp_path / "chromium", "exit 0\n")
+    shell = program(tmp_path / "chromium-headless-shell", "exit 0\n")
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert browser.find_chromium() == str(shell)
+    assert browser.find_chromium(headed=True) == str(whole)
+
+
+@pytest.mark.parametrize(
+    ("there", "known", "wanted"),
+    [
+        ((), False, ["chromium-headless-shell", "chromium"]),  # the first is not to be had
+        (("chromium",), True, ["chromium-headless-shell"]),
+        (("chromium",), False, []),
+        (("chromium-headless-shell",), True, []),
+    ],
+)
+def test_browser_is_installed_where_one_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...], known: bool, wanted: list[str]
+) -> None:
+    asked: list[str] = []
+    program(tmp_path / "apt-get", "exit 0\n")
+    program(tmp_path / "apt-cache", f"exit {0 if known else 100}\n")
+    for name in there:
+        program(tmp_path / name, "exit 0\n")
+    monkeypatch.delenv("CHROMIUM_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(browser, "find_library", lambda name: "there")
+    monkeypatch.setattr(browser, "is_root", lambda: True)
+    monkeypatch.setattr(browser, "apt_install", lambda name: bool(asked.append(name)))
+    browser.install_packages()
+    assert asked == wanted
+
+
 @pytest.mark.skipif(postgres.find_binaries() is None, reason="PostgreSQL is not installed")
 def test_throwaway_postgresql_comes_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
     psycopg = pytest.importorskip("psycopg")

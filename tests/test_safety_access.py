@@ -14,7 +14,7 @@ from accounts.models import User
 from tests.conftest import kept_rows
 from tests.walking import Things, World, addresses_of, make_world, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Who must not be able to tell which things from absent ones.
 OUTSIDERS = {

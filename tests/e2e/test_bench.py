@@ -40,7 +40,7 @@ def test_each_measurement_prints_its_rows() -> None:
         "queries: everyone's layer, 60 highlights",
         "queries: create, 60 highlights",
         "page, 120 words, 8 highlights: HTML",
-        "page: first paint (HTML and CSS)",
+        "page: first paint (HTML and the CSS it waits for)",
         "page: all JavaScript",
         "page: together, without fonts",
         "page: requests, without fonts",

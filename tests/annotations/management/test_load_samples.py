@@ -10,7 +10,7 @@ from annotations.management.commands.load_samples import STEMS, places
 from annotations.models import Activity, Comment, Highlight, Span, Tag
 from reader.models import Article, Source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # test_sample_library.py asks the others too
 
 
 def load() -> str:
