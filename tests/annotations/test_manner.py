@@ -106,10 +106,10 @@ def test_any_passage_has_a_manner(text: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("unit", ["“", "“a” ", "„‚", "'a' ", '"', "“a\n\n"])
 def test_hostile_marks_take_linear_time(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (60_000 // len(unit))
     before = time.process_time()
     manner_of(text, [(0, len(text))])
-    assert time.process_time() - before < 8
+    assert time.process_time() - before < 3  # by the square of the length it would be a minute
 
 
 @pytest.mark.parametrize(

@@ -51,27 +51,24 @@ def tagged(article: Article, reader: User) -> Article:
     return article
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 def test_cards_stand_beside_the_text_without_overlaps(
-    width: int,
-    open_page: Callable[..., Page],
-    tagged: Article,
-    reader: User,
-    as_reader: Callable[[Page, User], None],
+    page: Page, tagged: Article, reader: User, as_reader: Callable[[Page, User], None]
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 900})
     as_reader(page, reader)
-    open_article(page, tagged)
-    expect(page.locator("#cards > .card")).to_have_count(5)
-    page.wait_for_selector("#cards[data-placed]")
-    page.wait_for_timeout(300)
-    assert not page.evaluate(OVERLAPPING)
-    text, first = page.locator("#text").bounding_box(), page.locator("#cards > .card").first.bounding_box()
-    assert text
-    assert first
-    assert first["x"] >= text["x"] + text["width"]
-    assert first["x"] + first["width"] <= width
-    assert page.evaluate(OVERFLOW) == 0
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        open_article(page, tagged)
+        expect(page.locator("#cards > .card")).to_have_count(5)
+        page.wait_for_selector("#cards[data-placed]")
+        page.wait_for_timeout(300)
+        assert not page.evaluate(OVERLAPPING), width
+        text = page.locator("#text").bounding_box()
+        first = page.locator("#cards > .card").first.bounding_box()
+        assert text, width
+        assert first, width
+        assert first["x"] >= text["x"] + text["width"], width
+        assert first["x"] + first["width"] <= width
+        assert page.evaluate(OVERFLOW) == 0, width
 
 
 def test_active_card_stands_at_its_passage(
@@ -122,10 +119,8 @@ def test_selecting_on_a_phone_puts_the_sheet_away(
     assert not phone.evaluate(COVERED)
 
 
-@pytest.mark.parametrize("words", ["Island ferry stops", "The council met", "The boat is old"])
 @pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (1366, 360)])
 def test_bar_never_covers_the_selection(
-    words: str,
     size: tuple[int, int],
     open_page: Callable[..., Page],
     article: Article,
@@ -135,15 +130,18 @@ def test_bar_never_covers_the_selection(
     page = open_page(viewport={"width": size[0], "height": size[1]})
     as_reader(page, reader)
     open_article(page, article)
-    select(page, words)
-    expect(page.locator("#tagbar")).to_be_visible()
-    assert not page.evaluate(COVERED)
-    box = page.locator("#tagbar").bounding_box()
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= size[0]
-    assert box["y"] >= 0
-    assert box["y"] + box["height"] <= size[1]
+    for words in ("Island ferry stops", "The council met", "The boat is old"):
+        select(page, words)
+        expect(page.locator("#tagbar")).to_be_visible()
+        assert not page.evaluate(COVERED), words
+        box = page.locator("#tagbar").bounding_box()
+        assert box, words
+        assert box["x"] >= 0, words
+        assert box["x"] + box["width"] <= size[0], words
+        assert box["y"] >= 0, words
+        assert box["y"] + box["height"] <= size[1], words
+        page.keyboard.press("Escape")
+        expect(page.locator("#tagbar")).to_be_hidden()
 
 
 def test_further_cards_come_while_reading(

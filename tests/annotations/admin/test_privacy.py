@@ -22,6 +22,7 @@ def everything_at(desk: Desk, path: str, **query: str) -> str:
     return str(answer.content.decode())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("who", ["curator", "superuser"])
 @pytest.mark.parametrize("model", LISTS)
 def test_s24_no_list_shows_private_work(desk: Desk, model: str, who: str) -> None:
