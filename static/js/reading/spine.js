@@ -1,10 +1,11 @@
 // The narrow map beside the text: where highlights lie and which part of the article is in view.
-import { anchorOf, inOrder, numberOf } from "./placement.js";
+import { numbersOn } from "./cards.js";
 import { text, when } from "./page.js";
 
 const spine = document.getElementById("spine");
 const track = spine?.querySelector(".track");
 const view = track?.querySelector(".view");
+const KINDS = ["quote", "claim", "fact", "plain"];
 let asked = 0;
 
 function percent(value, whole) {
@@ -17,16 +18,26 @@ function drawView() {
   view.style.setProperty("height", percent(Math.min(innerHeight, box.height), box.height));
 }
 
-function mark(card) {
-  const anchor = anchorOf(card);
-  if (!anchor) return null;
+// Runs in the text, not cards: cards come in slices, and a passage reaches further than its first line.
+function marks() {
   const box = text.getBoundingClientRect();
-  const link = document.createElement("a");
-  link.href = `#h-${numberOf(card)}`;
-  link.tabIndex = -1;
-  link.className = card.dataset.kind;
-  link.style.setProperty("top", percent(anchor.getBoundingClientRect().top - box.top, box.height));
-  return link;
+  const drawn = [];
+  for (const run of text.querySelectorAll(".run")) {
+    const { top, bottom } = run.getBoundingClientRect();
+    const kind = KINDS.findLast((name) => run.classList.contains(name)) ?? "seen";
+    const last = drawn.at(-1);
+    if (last?.kind === kind && top - last.bottom < box.height / 200) last.bottom = Math.max(last.bottom, bottom);
+    else drawn.push({ kind, top, bottom, number: numbersOn(run).at(-1) });
+  }
+  return drawn.map(({ kind, top, bottom, number }) => {
+    const link = document.createElement("a");
+    if (number) link.href = `#h-${number}`;
+    link.tabIndex = -1;
+    link.className = kind;
+    link.style.setProperty("top", percent(top - box.top, box.height));
+    link.style.setProperty("height", percent(bottom - top, box.height));
+    return link;
+  });
 }
 
 // Beside the column, on the side where lines begin.
@@ -39,8 +50,9 @@ function stand() {
 function draw() {
   asked = 0;
   stand();
+  const drawn = marks();
   for (const old of track.querySelectorAll("a")) old.remove();
-  track.append(...inOrder().map(mark).filter(Boolean));
+  track.append(...drawn);
   drawView();
 }
 
@@ -52,7 +64,6 @@ export function watchSpine() {
   if (!track) return;
   when("blocks", ask);
   new ResizeObserver(ask).observe(text);
-  new MutationObserver(ask).observe(document.getElementById("cards"), { childList: true });
   addEventListener("resize", ask);
   addEventListener("scroll", drawView, { passive: true });
   ask();
