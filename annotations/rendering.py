@@ -82,18 +82,14 @@ def draw_blocks(
         for index in document.blocks_between(run.start, run.end):
             counted[index].append(run)
     cuts = _sentence_segments(compiled) if sentences else {}
-    anchors = {} if sentences else _anchors(pieces, user)
+    anchors = _anchors(pieces, user)
     inners: dict[int, str] = {}
     for index in indexes:
         if drawn[index] or counted[index] or index in cuts:
             block = document.blocks[index]
             stretches = _stretches(block, drawn[index], counted[index], anchors)
             segments = cuts.get(index) or compiled.rows[index]
-            marks = compiled.marks[index]
-            if sentences:
-                # A link cannot stand inside the button that its sentence is here.
-                marks = tuple(mark for mark in marks if mark.kind != "link")
-            inners[index] = inner_html(document, block, marks, stretches, segments)
+            inners[index] = inner_html(document, block, compiled.marks[index], stretches, segments)
     return inners
 
 
@@ -150,11 +146,15 @@ def _anchor_label(_language: str | None, kind: str, author: str | None, comments
 
 
 def _sentence_segments(compiled: Compiled) -> Mapping[int, list[Segment]]:
+    """Each sentence labels the button behind it: it flows with the text, a button would not."""
     segments: defaultdict[int, list[Segment]] = defaultdict(list)
     for start, end, index in compiled.sentences:
         if not compiled.rows[index]:
-            opening = f'<button class="sentence" form="tag" name="parts" value="{start}-{end}">'
-            segments[index].append(Segment(start, end, opening, "</button>"))
+            opening = f'<label class="sentence" for="s-{start}">'
+            button = (
+                f'<button class="take" id="s-{start}" form="tag" name="parts" value="{start}-{end}"></button>'
+            )
+            segments[index].append(Segment(start, end, opening, f"</label>{button}"))
     return segments
 
 

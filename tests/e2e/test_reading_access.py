@@ -11,7 +11,7 @@ from accounts.models import User
 from annotations.models import Highlight
 from reader.models import Article
 from reader.text.blocks import Document, Piece
-from tests.e2e.browsing import DARK, PHONE
+from tests.e2e.browsing import DARK, NO_SCRIPT, PHONE
 from tests.e2e.room import (
     OVERLAPPING,
     STORY,
@@ -192,3 +192,22 @@ def test_screen_readers_hear_each_highlight_once(
     label = page.locator(f"#h-{quote.number}").get_attribute("aria-label")
     assert label == "Quote by you, 1 comment"
     assert page.locator(f"#h-{quote.number}").count() == 1
+
+
+def test_sentences_flow_without_scripts(
+    open_page: Callable[..., Page], article: Article, reader: User, as_reader: SignIn
+) -> None:
+    page = open_page(**NO_SCRIPT)
+    as_reader(page, reader)
+    page.goto(f"/articles/{article.slug}/?view=sentences")
+    first = page.get_by_text("Repairs cost twice as much as a new ramp.", exact=True).bounding_box()
+    second = page.get_by_text("Nobody on the island was asked about it.", exact=True).bounding_box()
+    assert first
+    assert second
+    assert second["y"] < first["y"] + first["height"]
+    page.get_by_role("radio", name="Claim").check()
+    page.get_by_text("Nobody on the island was asked about it.", exact=True).click()
+    expect(page.locator(".run.claim")).to_have_text("Nobody on the island was asked about it.")
+    page.get_by_role("button", name="The boat is old.").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cards .card")).to_have_count(2)

@@ -373,8 +373,9 @@ def test_the_sentence_view_needs_no_scripts(client: Client, cast: Cast, article:
     html = page(client, article, "?view=sentences")
     start = TEXT.index("Repairs")
     end = start + len("Repairs would cost less than closing the pier.")
-    button = f'<button class="sentence" form="tag" name="parts" value="{start}-{end}">Repairs'
-    assert button in html
+    sentence = html[html.index(f'<label class="sentence" for="s-{start}">Repairs') :]
+    button = f'<button class="take" id="s-{start}" form="tag" name="parts" value="{start}-{end}"></button>'
+    assert sentence.partition("</label>")[2].startswith(button)
     form = html[html.index('<form id="tag"') :]
     assert 'name="parts"' not in form[: form.index("</form>")]
     sent = {"revision": 1, "kind": "claim", "parts": f"{start}-{end}"}
