@@ -1,9 +1,12 @@
 """Reports by readers, hiding by curators."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from annotations.models import Activity, Flag, Highlight
+from annotations.models import Activity, Comment, Flag, Highlight
 from annotations.services.moderation import hide_comment, hide_highlight
 from reader.models import Article
 from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight
@@ -76,6 +79,27 @@ def test_a_page_held_by_a_curator_shows_what_was_reported_since(
 def test_nobody_reports_themselves(client: Client, cast: Cast, highlight: Highlight) -> None:
     client.force_login(cast.owner)
     assert client.post(f"/highlights/{highlight.uid}/report/", {"reason": "x"}).status_code == 404
+
+
+def test_who_wrote_a_hidden_comment_reads_why(client: Client, cast: Cast, highlight: Highlight) -> None:
+    comment = make_comment(highlight, cast.stranger)
+    hide_comment(comment=comment, actor=cast.curator, reason="rude words")
+    for reader, told in ((cast.stranger, True), (cast.curator, False)):
+        client.force_login(reader)
+        html = client.get(f"/highlights/{highlight.uid}/").content.decode()
+        assert f'id="n-{comment.uid}"' in html
+        assert ("rude words" in html) is told
+
+
+def test_the_day_of_a_comment_is_the_readers(
+    client: Client, cast: Cast, highlight: Highlight, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+    comment = make_comment(highlight, cast.owner)
+    Comment.objects.filter(pk=comment.pk).update(created_at=datetime(2025, 12, 31, 20, 30, tzinfo=UTC))
+    client.force_login(cast.owner)
+    html = client.get(f"/highlights/{highlight.uid}/").content.decode()
+    assert '<time datetime="2026-01-01T05:30+09:00">' in html
 
 
 def test_a_curator_hides_with_a_reason_and_shows_again(
