@@ -73,6 +73,47 @@ def test_passage_is_changed_by_selecting_anew(room: Page, claim: Highlight) -> N
     assert Highlight.objects.count() == 1
 
 
+def move_by_keys(room: Page, claim: Highlight) -> None:
+    """From the open card to the passage, without a pointer."""
+    open_card(room, claim).locator("[data-act=move-start]").press("Enter")
+    expect(room.locator("#main")).to_be_focused()
+
+
+def test_passage_is_changed_word_by_word_with_keys(room: Page, claim: Highlight) -> None:
+    move_by_keys(room, claim)
+    steps = [("Left", "twice as"), ("Left", "twice"), ("Right", "twice "), ("Right", "twice as")]
+    for way, end in steps:
+        room.keyboard.press(f"Shift+Arrow{way}")
+        room.wait_for_function("(words) => getSelection().toString() === words", arg=f"Repairs cost {end}")
+        room.wait_for_timeout(350)
+    room.keyboard.press("Enter")
+    expect(room.locator(f'.run[data-h="{claim.number}"]')).to_have_text("Repairs cost twice as")
+    expect(card(room, claim).locator("[data-act=move-start]")).to_be_focused()
+
+
+def test_a_sentence_is_the_new_passage_with_keys(room: Page, claim: Highlight) -> None:
+    move_by_keys(room, claim)
+    room.keyboard.press("j")
+    words = room.locator("#cursor").get_attribute("aria-label")
+    room.keyboard.press("Enter")
+    expect(room.locator(f'.run[data-h="{claim.number}"]')).to_have_text(words or "")
+
+
+def test_what_happens_is_said_after_an_answer_too(room: Page, claim: Highlight) -> None:
+    open_card(room, claim)
+    room.keyboard.press("f")
+    expect(room.locator("#live")).to_have_text("Now a Fact")
+    room.keyboard.press("v")
+    expect(room.locator("#live")).to_have_text("Highlights hidden")
+
+
+def test_a_comment_is_sent_by_its_keys(room: Page, claim: Highlight) -> None:
+    open_card(room, claim).locator("textarea[name=body]").fill("Both ways?")
+    room.keyboard.press("Control+Enter")
+    expect(card(room, claim).locator(".say")).to_contain_text("Both ways?")
+    assert Comment.objects.get().body == "Both ways?"
+
+
 def test_changing_the_passage_can_be_given_up(room: Page, claim: Highlight) -> None:
     open_card(room, claim).locator("[data-act=move-start]").click()
     select(room, "Nobody on the island")

@@ -3,7 +3,7 @@ import { activate, activeCard, activeNumber, deactivate, flash, open, openCard, 
 import { find } from "./find.js";
 import { edit } from "./forms.js";
 import { COUNTED, showMarked } from "./marked.js";
-import { cancelMove } from "./moving.js";
+import { cancelMove, saveMove } from "./moving.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
@@ -101,6 +101,7 @@ function enterCard(card, target) {
 }
 
 function enter(target) {
+  if (saveMove()) return;
   origin = target.id;
   const anchor = target.closest(".anchor");
   const card = target.closest(".card");

@@ -35,6 +35,11 @@ export function watchForms() {
     const button = event.target.closest("[data-act]");
     if (button) BUTTONS[button.dataset.act]?.(event, button);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
+    event.preventDefault();
+    event.target.form?.requestSubmit();
+  });
   document.addEventListener("submit", (event) => {
     const field = event.target.elements.uid;
     if (field && !field.value) field.value = uid();

@@ -52,7 +52,7 @@ function onKey(event) {
   if (inField(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && event.target.closest("a[href]:not(.anchor), button, summary")) return;
   const act = actOf(event);
-  if (!act || (act === "enter" && !event.target.closest("#cursor, .anchor, .card, .run.seen"))) return;
+  if (!act || (act === "enter" && !event.target.closest("#cursor, .anchor, .card, .run.seen, [data-moving] .room"))) return;
   event.preventDefault();
   tell("act", { act, target: event.target });
 }

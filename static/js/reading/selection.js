@@ -5,7 +5,7 @@ import { paint, unpaint } from "./paint.js";
 import { inField, tell, text } from "./page.js";
 
 const SETTLE = 280; // ms without change before a touch or keyboard selection counts as made
-const state = { live: null, gathered: [], pointer: "mouse", held: false, fine: false, adding: false, stale: false, timer: 0 };
+const state = { live: null, gathered: [], pointer: "mouse", held: false, fine: false, adding: false, keyed: false, stale: false, timer: 0 };
 
 // What is selected now; a key may come before the selection has settled.
 export function chosen() {
@@ -71,6 +71,16 @@ function sameEnds(a, b) {
   return a && b && a.start === b.start && a.end === b.end;
 }
 
+// Keys that make a selection smaller give up the word they cut: taken whole again, it could never be left out.
+function withoutCutWord(raw, before) {
+  if (!state.keyed || state.fine || before?.start !== raw.start || raw.end >= before.end) return null;
+  for (let end = raw.end; end > raw.start; end -= 1) {
+    const part = snap({ start: raw.start, end }, "word");
+    if (part && part.end <= raw.end) return part;
+  }
+  return null;
+}
+
 function read() {
   clearTimeout(state.timer);
   state.stale = false;
@@ -82,7 +92,7 @@ function read() {
     return;
   }
   const raw = partOf(selection.getRangeAt(0));
-  const part = raw && snap(raw, state.fine ? "grapheme" : "word");
+  const part = raw && (withoutCutWord(raw, state.live) ?? snap(raw, state.fine ? "grapheme" : "word"));
   if (!part) return;
   state.live = part;
   // A touch selection keeps the system's own handles: only what is sent is snapped.
@@ -103,6 +113,7 @@ function onPointerDown(event) {
   state.pointer = event.pointerType === "touch" ? "touch" : "mouse";
   state.held = state.pointer === "mouse";
   state.fine = event.altKey;
+  state.keyed = false;
   const adds = event.ctrlKey || event.metaKey;
   if (adds && text.contains(event.target)) gather();
   else if (text.contains(event.target) && state.gathered.length && !state.adding) forget();
@@ -134,6 +145,6 @@ export function watchSelection() {
   document.addEventListener("selectionchange", settle);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Shift" && event.key !== "Alt") state.fine = event.altKey;
-    if (event.shiftKey && /^(Arrow|Home|End|Page)/.test(event.key)) state.pointer = "mouse";
+    if (event.shiftKey && /^(Arrow|Home|End|Page)/.test(event.key)) Object.assign(state, { pointer: "mouse", keyed: true });
   });
 }
