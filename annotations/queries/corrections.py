@@ -6,6 +6,7 @@ from typing import NamedTuple
 from reader.text.alignment import Stretch, align
 
 CONTEXT = 160
+LONGEST_WORD = 40  # beyond this many characters without a space a word is cut after all
 ELLIPSIS = " … "
 
 
@@ -55,6 +56,11 @@ def _inside_word(old: str, at_old: int, new: str, at_new: int) -> bool:
 def _cut(text: str, *, first: bool, last: bool) -> str:
     if len(text) <= 2 * CONTEXT:
         return text
-    head = "" if first else text[:CONTEXT]
-    tail = "" if last else text[-CONTEXT:]
+    stop, start = CONTEXT, len(text) - CONTEXT
+    gap_before, gap_after = (
+        text.rfind(" ", stop - LONGEST_WORD, stop),
+        text.find(" ", start, start + LONGEST_WORD),
+    )
+    head = "" if first else text[: stop if gap_before < 0 else gap_before]
+    tail = "" if last else text[start if gap_after < 0 else gap_after + 1 :]
     return f"{head}{ELLIPSIS}{tail}"

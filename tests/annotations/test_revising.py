@@ -195,6 +195,13 @@ def test_a_changed_word_is_shown_whole() -> None:
     ]
 
 
+def test_what_stays_is_cut_between_words() -> None:
+    ferries = "ferries sail " * 60
+    first, _gone, _new, last = changes_between(f"{ferries}old {ferries}", f"{ferries}new {ferries}")
+    words = {*first.text.split(), *last.text.split()}
+    assert words == {"ferries", "sail", "…"}
+
+
 def test_equal_texts_have_no_changes() -> None:
     assert changes_between(TEXT, TEXT) == []
 
