@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from accounts.models import User
-from annotations.models import Comment, Highlight, HighlightQuerySet
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
 
@@ -65,6 +65,21 @@ def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple
         shown = Highlight.objects.shown_to(user, with_deleted=True)
         comment = comment if shown.filter(pk=comment.highlight_id).exists() else None
     return _comment(user, comment)
+
+
+def own_evidence(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Evidence, Article]:
+    """A record under one's own highlight that is there, to change it, and the article; raises Http404.
+
+    With `deleted` None also a record that was taken away.
+    """
+    mine = Evidence.objects.filter(uid=uid, highlight__author=user, highlight__deleted_at=None)
+    rows = mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
+    found = rows.select_related("highlight__author", "highlight__speaker", "highlight__group").first()
+    if found is None:
+        raise Http404
+    article = reader_access.article_by_id(user, found.highlight.article_id)
+    found.highlight.article = article
+    return found, article
 
 
 def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:

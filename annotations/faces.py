@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from annotations.labels import FORMER_READER, kind_label
 from annotations.models import Highlight
@@ -32,6 +32,7 @@ class Words:
     hidden: str
     doubt: str
     close: str
+    record: str
     kinds: dict[str, str]
 
 
@@ -64,6 +65,7 @@ def face(card: Card, article: Article) -> SafeString:
     else:
         said = [f'<span class="chip {h.kind}">{words.kinds[h.kind]}</span>', _speaker(h)]
         said.append(words.doubt if h.not_sure else "")
+        said.append(_wanted(card, article, words) if card.wants_record else "")
     said.append(f'<span class="orphan">{words.orphaned}</span>' if h.anchor_state == "orphaned" else "")
     said.append(f'<span class="orphan">{words.hidden}</span>' if h.hidden_at else "")
     return mark_safe(f"<header>{''.join(said)}{_who(card, article, words)}</header>")
@@ -75,6 +77,14 @@ def _speaker(h: Highlight) -> str:
     if h.voice:
         return f'<span class="speaker">{conditional_escape(Highlight.Voice(h.voice).label)}</span>'
     return ""
+
+
+def _wanted(card: Card, article: Article, words: Words) -> str:
+    """A fact without a record asks for one: its author may name it, others read that none is named."""
+    if not card.mine:
+        return f'<span class="chip hollow">{words.record}</span>'
+    way = f"{_cards(article.slug)}{card.number}/"
+    return f'<a class="chip hollow" data-act="wanted" href="{way}">{words.record}</a>'
 
 
 def _who(card: Card, article: Article, words: Words) -> str:
@@ -130,5 +140,6 @@ def words_in(_language: str | None) -> Words:
         hidden=conditional_escape(gettext("hidden")),
         doubt=f'<span class="doubt" title="{not_sure}">?<span class="sr-only">{not_sure}</span></span>',
         close=f'<span class="sr-only">{conditional_escape(gettext("Close"))}</span>',
+        record=conditional_escape(pgettext("a fact has none", "record?")),
         kinds={kind: conditional_escape(kind_label(kind)) for kind in Highlight.Kind.values},
     )

@@ -30,6 +30,8 @@ COMMENT_ORDERS: dict[str, tuple[str, ...]] = {
     "": ("-article_id", "-created_at", "-id"),
     "latest": ("-created_at", "-id"),
 }
+# The filters that go from the form to Filters as they are.
+OTHERS = ("unsure", "norecord", "article", "speaker", "tag", "since", "until", "order")
 UNNAMED, ITSELF = Highlight.Voice.UNNAMED.value, Highlight.Voice.ARTICLE.value
 FIRST_DAY, LAST_DAY = datetime.date(1970, 1, 2), datetime.date(9998, 12, 31)
 DAY = datetime.timedelta(days=1)
@@ -57,6 +59,7 @@ class NotebookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     unsure = forms.BooleanField(label=_("Not sure"), required=False)
+    norecord = forms.BooleanField(label=_("Facts without a record"), required=False)
     article = TextField(label=_("Article"), required=False, max_length=100, widget=forms.Select)
     speaker = TextField(label=_("Speaker"), required=False, max_length=20, widget=forms.Select)
     tag = TextField(label=_("Tag"), required=False, max_length=100, widget=forms.Select)
@@ -90,6 +93,7 @@ class Filters:
     words: str = ""
     kinds: tuple[str, ...] = ()
     unsure: bool = False
+    norecord: bool = False
     article: str = ""
     speaker: str = ""
     tag: str = ""
@@ -125,7 +129,7 @@ def filters_of(form: NotebookForm) -> Filters:
     said = {
         "q": " ".join(sent["q"].split()),
         "kind": ",".join(known),
-        "unsure": "on" if sent["unsure"] else "",
+        **{name: "on" if sent[name] else "" for name in ("unsure", "norecord")},
         "since": sent["since"].isoformat() if sent["since"] else "",
         "until": sent["until"].isoformat() if sent["until"] else "",
         **{name: sent[name] for name in ("article", "speaker", "tag", "order")},
@@ -134,7 +138,7 @@ def filters_of(form: NotebookForm) -> Filters:
         address={name: said[name] for name in sorted(said) if said[name]},
         words=said["q"],
         kinds=known,
-        **{name: sent[name] for name in ("unsure", "article", "speaker", "tag", "since", "until", "order")},
+        **{name: sent[name] for name in OTHERS},
     )
 
 
@@ -147,6 +151,8 @@ def highlights_in(user: User, filters: Filters) -> HighlightQuerySet:
         rows = rows.filter(kind__in=filters.kinds)
     if filters.unsure:
         rows = rows.filter(not_sure=True)
+    if filters.norecord:
+        rows = rows.filter(kind=Highlight.Kind.FACT, record_count=0)
     if filters.speaker in (UNNAMED, ITSELF):
         rows = rows.filter(voice=filters.speaker)
     elif filters.speaker:

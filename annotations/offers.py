@@ -28,6 +28,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         _("Table of quotes (CSV)"),
         _("Only the quotes: who said what, in which words and where it was printed."),
     ),
+    "evidence": (
+        _("Table of evidence (CSV)"),
+        _("One row per record: what supports or disputes which passage, and where to look it up."),
+    ),
     "jsonl": (
         _("Complete data (JSON Lines)"),
         _("Every field of every highlight with exact positions, for scripts, research and backups."),

@@ -6,6 +6,7 @@ from annotations.views import (
     account,
     changes,
     comments,
+    evidence,
     exports,
     highlights,
     notebook,
@@ -35,6 +36,7 @@ on_highlights = [
     path("highlights/<uuid:uid>/report/", reports.report, name="report"),
     path("highlights/<uuid:uid>/moderate/", reports.moderate, name="moderate"),
     path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
+    path("highlights/<uuid:uid>/records/", evidence.add, name="record_add"),
     path("speakers/", highlights.speakers, name="speakers"),
 ]
 on_comments = [
@@ -44,6 +46,11 @@ on_comments = [
     path("comments/<uuid:uid>/restore/", comments.restore, name="comment_restore"),
     path("comments/<uuid:uid>/report/", reports.comment_report, name="comment_report"),
     path("comments/<uuid:uid>/moderate/", reports.comment_moderate, name="comment_moderate"),
+]
+on_records = [
+    path("records/<uuid:uid>/edit/", evidence.edit, name="record_edit"),
+    path("records/<uuid:uid>/delete/", evidence.delete, name="record_delete"),
+    path("records/<uuid:uid>/restore/", evidence.restore, name="record_restore"),
 ]
 taking_along = [
     path("notebook/", notebook.highlights, name="notebook"),
@@ -62,4 +69,4 @@ taking_along = [
     path("accounts/data/", account.download, name="download"),
     path("accounts/delete/", account.delete, name="delete_account"),
 ]
-urlpatterns = [*in_article, *on_highlights, *on_comments, *taking_along]
+urlpatterns = [*in_article, *on_highlights, *on_comments, *on_records, *taking_along]

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import Group
 
 from accounts.models import CURATORS, Membership, ReadingGroup, User
-from annotations.models import Comment, Highlight, Speaker
+from annotations.models import Comment, Evidence, Highlight, Speaker
 from annotations.services.comments import add_comment
+from annotations.services.evidence import Said, add_evidence
 from annotations.services.highlights import Wanted, create_highlight
 from annotations.services.speakers import SpeakerGiven
 from reader.importing.draft import Draft
@@ -125,6 +126,17 @@ def make_comment(
     return add_comment(
         author=author, article=article, highlight=highlight, parent=parent, uid=uid or uuid4(), body=body
     ).comment
+
+
+def make_record(
+    highlight: Highlight, title: str = "Harbour accounts", *, uid: UUID | None = None, **said: Any
+) -> Evidence:
+    """A record under a highlight, named by its author."""
+    assert highlight.author is not None
+    given = Said(title, **said)
+    evidence = add_evidence(author=highlight.author, highlight=highlight, uid=uid or uuid4(), said=given)
+    highlight.refresh_from_db(fields=["record_count", "updated_at"])
+    return evidence.evidence
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_s25_what_is_not_yours_answers_as_what_is_not_there(
     for name in OUTSIDERS[who]:
         real = world.things(name)
         if who not in ARTICLES_TOO:
-            real = Things(highlight=real.highlight, comment=real.comment)
+            real = Things(highlight=real.highlight, comment=real.comment, record=real.record)
         told = answers(client_of(world, who), real, **headers)
         different = {key: (told[key][:2], absent[key][:2]) for key in told if told[key] != absent[key]}
         assert different == {}, name

@@ -13,9 +13,17 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.urls.converters import IntConverter, UUIDConverter
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Comment, Highlight
+from annotations.models import Comment, Evidence, Highlight
 from reader.models import Article
-from tests.factories import make_article, make_comment, make_curator, make_group, make_highlight, make_user
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_curator,
+    make_group,
+    make_highlight,
+    make_record,
+    make_user,
+)
 
 
 def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -55,30 +63,31 @@ def addresses() -> list[tuple[str, str]]:
     return found
 
 
-NO_HIGHLIGHT, NO_COMMENT = uuid.UUID(int=8), uuid.UUID(int=9)
+NO_HIGHLIGHT, NO_COMMENT, NO_RECORD = uuid.UUID(int=8), uuid.UUID(int=9), uuid.UUID(int=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """What the arguments of addresses stand for: a slug, and the uids of a highlight and of a comment."""
+    """What the arguments of addresses stand for: a slug, and uids of a highlight, a comment and a record."""
 
     slug: str = "nothing-here-0000"
     highlight: uuid.UUID = NO_HIGHLIGHT
     comment: uuid.UUID = NO_COMMENT
+    record: uuid.UUID = NO_RECORD
 
     def masked(self, text: str) -> str:
         """`text` without the names of these things: what remains must not tell them from others."""
-        for name in (self.slug, str(self.highlight), str(self.comment)):
+        for name in (self.slug, str(self.highlight), str(self.comment), str(self.record)):
             text = text.replace(name, "…")
         return text
 
 
 def arguments(name: str, entry: URLPattern, things: Things) -> dict[str, Any]:
     """The arguments of one address for these things."""
-    of_comment = str(entry.pattern).startswith("comments/")
+    by_room = {"comments": things.comment, "records": things.record}
     known = {
         "slug": things.slug,
-        "uid": things.comment if of_comment else things.highlight,
+        "uid": by_room.get(str(entry.pattern).partition("/")[0], things.highlight),
         "number": 1,
         "format": "csv",
     }
@@ -122,16 +131,19 @@ class World:
     articles: dict[str, Article]
     highlights: dict[str, Highlight]
     comments: dict[str, Comment]
+    records: dict[str, Evidence]
 
     def things(self, name: str) -> Things:
         """The things that carry this name; of kinds that have none of that name, absent ones."""
         absent = Things()
         article = self.articles.get(name)
         highlight, comment = self.highlights.get(name), self.comments.get(name)
+        record = self.records.get(name)
         return Things(
             article.slug if article else absent.slug,
             highlight.uid if highlight else absent.highlight,
             comment.uid if comment else absent.comment,
+            record.uid if record else absent.record,
         )
 
 
@@ -173,6 +185,10 @@ def make_world() -> World:
     comments = {
         name: make_comment(highlight, owner, f"Zzcomment {name}") for name, highlight in highlights.items()
     }
+    records = {
+        name: make_record(highlight, f"Zzrecord {name}", quote=f"Zzsays {name}")
+        for name, highlight in highlights.items()
+    }
     make_comment(articles["open"], owner, "Zzcomment article")
     for thing in (highlights["hidden"], comments["hidden"]):
         type(thing).objects.filter(pk=thing.pk).update(
@@ -182,4 +198,4 @@ def make_world() -> World:
         article.refresh_from_db()
     root = User.objects.create_superuser("root", "root@example.org", password="seven herons")
     curator = make_curator("curator")
-    return World(owner, colleague, stranger, curator, root, group, articles, highlights, comments)
+    return World(owner, colleague, stranger, curator, root, group, articles, highlights, comments, records)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from annotations.admin import cells
 from annotations.admin.filters import ArticleFilter, ReaderFilter
 from annotations.admin.shared import NarrowedByArticle
-from annotations.models import Activity, Comment, Highlight
+from annotations.models import Activity, Comment, Evidence, Highlight
 from reader.models import Article, Reader
 
 VERBS = {
@@ -72,11 +72,16 @@ def with_openness(acts: QuerySet[Activity], user: Reader) -> QuerySet[Activity]:
     """Join `open`: the act may be told in full, for it was not private then and its object is not now."""
     highlights = Highlight.objects.visible_to(user).shared().filter(uid=OuterRef("object_uid"))
     comments = Comment.objects.visible_to(user).shared().filter(uid=OuterRef("object_uid"))
+    seen_highlights = Highlight.objects.visible_to(user).shared().values("pk")
+    evidence = Evidence.objects.filter(
+        uid=OuterRef("object_uid"), deleted_at=None, highlight__in=seen_highlights
+    )
     articles = Article.objects.visible_to(user).filter(pk=OuterRef("article_id"))
     seen = (
         Q(Exists(articles), object_type="article")
         | Q(Exists(highlights), object_type="highlight")
         | Q(Exists(comments), object_type="comment")
+        | Q(Exists(evidence), object_type="evidence")
     )
     told = When(~Q(audience=Activity.Audience.PRIVATE) & seen, then=Value(True))
     return acts.annotate(open=Case(told, default=Value(False), output_field=BooleanField()))

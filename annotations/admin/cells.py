@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from annotations.labels import FORMER_READER, kind_label
-from annotations.models import Comment, Highlight
+from annotations.models import Comment, Evidence, Highlight
 from reader.models import Article
 
 LENGTH = 140
@@ -30,6 +30,17 @@ def whole(text: str) -> SafeString:
 def kind(highlight: Highlight) -> SafeString:
     """The kind as a chip, told by hue and by sign."""
     return format_html('<span class="kind {}">{}</span>', highlight.kind, kind_label(highlight.kind))
+
+
+def record(evidence: Evidence) -> SafeString:
+    """A record that a highlight rests on, with its address as a link that tells the other side nothing."""
+    title = format_html("<bdi>{}</bdi>", evidence.title)
+    if evidence.url:
+        title = format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', evidence.url, title)
+    about = " · ".join(filter(None, (evidence.publisher, evidence.date, evidence.locator)))
+    said = format_html(' <bdi class="said">{}</bdi>', about) if about else ""
+    quoted = format_html("<br>“{}”", words(evidence.quote, 500)) if evidence.quote else ""
+    return format_html("<b>{}</b>: {}{}{}", evidence.get_stance_display(), title, said, quoted)
 
 
 def person(user: Any) -> SafeString:

@@ -17,7 +17,7 @@ from annotations.admin.acts import act, ask, chosen_rows, sent_form
 from annotations.admin.forms import ExportForm, RetagForm
 from annotations.admin.shared import ModeratedWork
 from annotations.exports import FORMATS, ExportContext, file_name
-from annotations.models import Comment, Flag, Highlight
+from annotations.models import Comment, Evidence, Flag, Highlight
 from annotations.queries.desk import highlights_for
 from annotations.queries.exports import export_rows, exportable, extent_of
 from annotations.queries.rows import absolute
@@ -28,6 +28,7 @@ FIELDS = (
     "words",
     "kind_chip",
     "who",
+    "records",
     "tag_names",
     "reader",
     "where",
@@ -126,6 +127,11 @@ class HighlightAdmin(ModeratedWork):
     @admin.display(description=gettext_lazy("who speaks"))
     def who(self, obj: Highlight) -> SafeString | str:
         return format_html("<bdi>{}</bdi>", obj.speaker.name) if obj.speaker else obj.get_voice_display()
+
+    @admin.display(description=gettext_lazy("records"))
+    def records(self, obj: Highlight) -> SafeString | str:
+        lines = ((cells.record(one),) for one in Evidence.objects.of(obj))
+        return format_html_join("", "<p>{}</p>", lines) or "–"
 
     @admin.display(description=gettext_lazy("tags"))
     def tag_names(self, obj: Highlight) -> str:

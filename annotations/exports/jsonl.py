@@ -8,7 +8,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 
-from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportRow, ExportSpeaker
+from annotations.exports.rows import (
+    ExportArticle,
+    ExportComment,
+    ExportContext,
+    ExportEvidence,
+    ExportRow,
+    ExportSpeaker,
+)
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment
 
@@ -85,6 +92,7 @@ def highlight_fields(row: ExportRow) -> dict[str, object]:
         "created": moment(row.created),
         "updated": moment(row.updated),
         "comments": [comment_fields(comment) for comment in row.comments],
+        "evidence": [evidence_fields(one) for one in row.evidence],
     }
 
 
@@ -107,6 +115,23 @@ def comment_fields(comment: ExportComment) -> dict[str, object]:
         "body": comment.body,
         "created": moment(comment.created),
         "edited": moment(comment.edited),
+    }
+
+
+def evidence_fields(evidence: ExportEvidence) -> dict[str, object]:
+    """One record that the highlight rests on."""
+    return {
+        "uid": evidence.uid,
+        "stance": evidence.stance,
+        "title": evidence.title,
+        "publisher": evidence.publisher,
+        "date": evidence.dated,
+        "locator": evidence.locator,
+        "url": evidence.url,
+        "archive_url": evidence.archive_url,
+        "quote": evidence.quote,
+        "accessed": day(evidence.accessed),
+        "hash": evidence.hash,
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from annotations.exports import escaping
-from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportRow
+from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportEvidence, ExportRow
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, day_of
 
@@ -20,6 +20,7 @@ CALLOUTS = {
     "plain": ("note", "Highlight"),
 }
 FIXED_SPEAKERS = {"article": "the article itself", "not-named": "not named"}
+STANCES = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 # Deeper replies stay at this level: lists nested without end are unreadable, and some tools give up on them.
 DEEPEST_REPLY = 6
 
@@ -96,6 +97,10 @@ def _callout(row: ExportRow) -> Iterator[str]:
     if attribution:
         yield f"— {attribution}"
         yield ""
+    if row.evidence:
+        for evidence in row.evidence:
+            yield from _record(evidence)
+        yield ""
     tags = [escaping.tag(name) for name in (row.kind, *row.tags)]
     yield f"{' '.join(tag for tag in tags if tag)} · {escaping.link('open in Lectern', row.link)}"
     if row.comments:
@@ -121,6 +126,19 @@ def _attribution(row: ExportRow) -> str:
     if row.anchor_state == "orphaned":
         facts.append(f"no longer in the text, from revision {row.article.revision}")
     return " · ".join(facts)
+
+
+def _record(evidence: ExportEvidence) -> Iterator[str]:
+    """What a record says about the passage and where it is found, as an item of a list."""
+    facts = [
+        escaping.link(evidence.title, evidence.url),
+        *(escaping.inline(one) for one in (evidence.publisher, evidence.dated, evidence.locator)),
+        escaping.link("stored copy", evidence.archive_url) if evidence.archive_url else "",
+        f"looked up {day(evidence.accessed)}" if evidence.accessed else "",
+    ]
+    yield f"- {STANCES[evidence.stance]}: {' · '.join(fact for fact in facts if fact)}"
+    if evidence.quote:
+        yield from (f"  > {line}".rstrip() for line in escaping.lines(evidence.quote))
 
 
 def _thread(comments: tuple[ExportComment, ...]) -> Iterator[str]:

@@ -64,6 +64,27 @@ class ExportComment:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportEvidence:
+    """A record under a highlight. `stance` is supports, disputes or context.
+
+    `dated` is a year, a month or a day as ISO 8601 writes it; `hash` the SHA-256 of a stored copy. All but
+    uid, stance and title may be empty.
+    """
+
+    uid: str
+    stance: str
+    title: str
+    publisher: str = ""
+    dated: str = ""
+    locator: str = ""
+    url: str = ""
+    archive_url: str = ""
+    quote: str = ""
+    accessed: date | None = None
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRow:
     """One highlight with everything that formats may say of it.
 
@@ -99,6 +120,7 @@ class ExportRow:
     tags: tuple[str, ...] = ()
     group: str = ""
     comments: tuple[ExportComment, ...] = ()
+    evidence: tuple[ExportEvidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

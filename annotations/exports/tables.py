@@ -7,9 +7,9 @@ for a formula gets a leading apostrophe. There is no place for the filter in a t
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from annotations.exports.rows import ExportContext, ExportRow
+from annotations.exports.rows import ExportContext, ExportEvidence, ExportRow
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment_to_seconds
 from reader.text.anchoring import Part
@@ -83,6 +83,20 @@ QUOTE_COLUMNS: Columns = {
 }
 
 
+EVIDENCE_COLUMNS: Mapping[str, Callable[[ExportEvidence], Cell]] = {
+    "stance": lambda one: one.stance,
+    "title": lambda one: one.title,
+    "publisher": lambda one: one.publisher,
+    "date": lambda one: one.dated,
+    "locator": lambda one: one.locator,
+    "url": lambda one: one.url,
+    "archive_url": lambda one: one.archive_url,
+    "quote": lambda one: one.quote,
+    "accessed": lambda one: day(one.accessed) or "",
+    "hash": lambda one: one.hash,
+}
+
+
 def write_highlights(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
     """highlights.csv: one row per highlight."""
     return chunks(_lines(HIGHLIGHT_COLUMNS, rows))
@@ -93,14 +107,25 @@ def write_quotes(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[
     return chunks(_lines(QUOTE_COLUMNS, (row for row in rows if row.kind == "quote")))
 
 
+def write_evidence(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
+    """evidence.csv: one row per record, with the uid of the highlight that rests on it."""
+    cells = tuple(EVIDENCE_COLUMNS.values())
+    records = ([row.uid, *(cell(one) for cell in cells)] for row in rows for one in row.evidence)
+    return chunks(_table(["highlight_uid", *EVIDENCE_COLUMNS], records))
+
+
 def _lines(columns: Columns, rows: Iterable[ExportRow]) -> Iterator[str]:
+    cells = tuple(columns.values())
+    return _table(columns, ([cell(row) for cell in cells] for row in rows))
+
+
+def _table(header: Iterable[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\r\n")
-    cells = tuple(columns.values())
-    writer.writerow(columns)
+    writer.writerow(header)
     yield BYTE_ORDER_MARK + _taken(line)
     for row in rows:
-        writer.writerow([defused(cell(row)) for cell in cells])
+        writer.writerow([defused(cell) for cell in row])
         yield _taken(line)
 
 

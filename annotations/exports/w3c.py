@@ -7,16 +7,18 @@ standard asks.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode, urlsplit
 
-from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportRow
+from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportEvidence, ExportRow
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 MEDIA_TYPE = f'application/ld+json; profile="{CONTEXT}"'
 VOCABULARY = "/static/ns/lectern.jsonld#"
+NOT_IN_IRI = re.compile(r"[\s<>\"{}|\\^`]")
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 Node = dict[str, object]
@@ -107,6 +109,7 @@ def _bodies(row: ExportRow) -> Iterator[Node]:
         ]
         words = " · ".join(word for word in spoken if word)
         yield {"type": "TextualBody", "purpose": "describing", "value": words, "format": "text/plain", **said}
+    yield from (_record(evidence) for evidence in row.evidence)
 
 
 def _who_says_it(row: ExportRow) -> Node:
@@ -124,6 +127,33 @@ def _who_says_it(row: ExportRow) -> Node:
             "lectern:alias": list(row.speaker.aliases),
         }
     return {term: value for term, value in fields.items() if value}
+
+
+def _record(evidence: ExportEvidence) -> Node:
+    """A record as a resource that the highlight links to; one without an address goes by its uid."""
+    fields: Node = {
+        "lectern:stance": evidence.stance,
+        "lectern:recordTitle": evidence.title,
+        "lectern:publisher": evidence.publisher,
+        "lectern:dated": evidence.dated,
+        "lectern:locator": evidence.locator,
+        "lectern:archive": evidence.archive_url,
+        "lectern:quotedText": evidence.quote,
+        "lectern:accessed": day(evidence.accessed),
+        "lectern:hash": evidence.hash,
+    }
+    return {
+        "id": f"urn:uuid:{evidence.uid}",
+        "type": "SpecificResource",
+        "purpose": "linking",
+        "source": iri(evidence.url) or f"urn:uuid:{evidence.uid}",
+        **{term: value for term, value in fields.items() if value},
+    }
+
+
+def iri(address: str) -> str:
+    """The address with what no IRI may hold percent-encoded."""
+    return NOT_IN_IRI.sub(lambda found: quote(found[0], safe=""), address)
 
 
 def _targets(row: ExportRow) -> Iterator[Node]:

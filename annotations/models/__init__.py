@@ -1,6 +1,7 @@
 """What readers make of an article, one module per noun."""
 
 from annotations.models.comments import Comment, CommentQuerySet
+from annotations.models.evidence import Evidence, EvidenceQuerySet
 from annotations.models.highlights import UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
 from annotations.models.moderation import Activity, Flag
 from annotations.models.speakers import Speaker, Tag
@@ -10,6 +11,8 @@ __all__ = [
     "Activity",
     "Comment",
     "CommentQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
     "Flag",
     "Highlight",
     "HighlightQuerySet",

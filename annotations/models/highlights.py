@@ -137,6 +137,8 @@ class Highlight(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.READER, editable=False)
     # How many comments stand in its thread (not deleted, not hidden); kept by each write.
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    # How many records it rests on (not taken away), whatever they say; kept by each write.
+    record_count = models.PositiveIntegerField(default=0, editable=False)
     # Raised by every change; an edit names the version it saw, so that nobody overwrites unseen work.
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)

@@ -64,7 +64,7 @@ class Activity(models.Model):
     )
     # "created", "retagged", "edited", "moved", "deleted", "restored", "hidden", "shown", "revised", …
     verb = models.CharField(max_length=20)
-    # "highlight", "comment" or "article", and its uid (empty for an article).
+    # "highlight", "comment", "evidence" or "article", and its uid (empty for an article).
     object_type = models.CharField(max_length=10)
     object_uid = models.UUIDField(null=True)
     # Only the fields that changed; emptied when the object is purged.

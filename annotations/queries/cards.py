@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.forms import Form
 
-from annotations.models import Comment, Highlight, HighlightQuerySet, Span, Speaker
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span, Speaker
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.threads import Note, thread_of
 from annotations.services.tags import tag_names
@@ -33,6 +33,9 @@ class Card:
     speakers: list[Speaker] = field(default_factory=list)
     details: Form | None = None
     reply: Form | None = None
+    # What it rests on, and a form for the next one; an open card's.
+    evidence: list[Evidence] = field(default_factory=list)
+    naming: Form | None = None
 
     @property
     def number(self) -> int:
@@ -45,6 +48,17 @@ class Card:
     @property
     def gone(self) -> bool:
         return self.highlight.deleted_at is not None
+
+    @property
+    def wants_record(self) -> bool:
+        """A fact is what a record settles, so one without any says so."""
+        return self.highlight.kind == Highlight.Kind.FACT and not self.highlight.record_count
+
+    @property
+    def offered_kind(self) -> str:
+        """The kind that the latest record speaks for, when it is another one; "" without such an offer."""
+        turns = {("claim", "supports"): "fact", ("fact", "disputes"): "claim"}
+        return turns.get((self.highlight.kind, self.evidence[-1].stance), "") if self.evidence else ""
 
     @property
     def tags(self) -> list[str]:
@@ -84,6 +98,8 @@ def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
 def open_up(card: Card, article: Article, user: Reader) -> None:
     """Add the thread, and for the author the parts and the speakers to choose from."""
     card.thread = thread_of(card.highlight, user)
+    if card.highlight.record_count and not card.gone:
+        card.evidence = list(Evidence.objects.of(card.highlight))
     if card.mine and not card.gone:
         card.parts = _parts_of(card.highlight, article)
         card.speakers = offered_speakers(article, user)

@@ -22,9 +22,12 @@ README = """This archive holds what Lectern keeps of your account.
 
 notebook.md      your highlights with their comments, to read
 highlights.csv   the same as a table, for a spreadsheet
+evidence.csv     the records that you named under them, as a table
 articles/        the text of each article that you brought in, one file per revision
 data.jsonl       all of it for programs: one JSON object per line, described in docs/formats.md of Lectern
 """
+# File → format, of those that are to read or for a spreadsheet.
+WRITTEN = (("notebook.md", "markdown"), ("highlights.csv", "csv"), ("evidence.csv", "evidence"))
 Record = dict[str, Any]
 
 
@@ -39,7 +42,7 @@ def everything_of(user: User) -> Iterator[Member]:
         total=extent.total,
     )
     yield "README.txt", [README.encode()]
-    for path, slug in (("notebook.md", "markdown"), ("highlights.csv", "csv")):
+    for path, slug in WRITTEN:
         yield path, FORMATS[slug].write(export_rows(highlights, extent.keys, user), context)
     for pk, slug, number in revisions_of(user).values_list("pk", "article__slug", "number"):
         yield f"articles/{slug}-{number}.txt", _text(pk)

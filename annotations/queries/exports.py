@@ -19,6 +19,7 @@ from annotations.queries.rows import (
     Articles,
     batches,
     comments_of,
+    evidence_of,
     export_row,
     kept_among,
     open_articles,
@@ -84,13 +85,14 @@ def export_rows(
 ) -> Iterator[ExportRow]:
     """The rows with these keys in their order, those left out that `highlights` does not hold any more.
 
-    `user` decides which comments go along; None is for the operator's command. Seven queries for each BATCH.
+    `user` decides which comments go along; None is for the operator's command. Eight queries for each BATCH.
     """
     articles = Articles()
     for batch in batches(keys, BATCH):
         kept = kept_among(highlights, batch)
         known = open_articles({one.article for one in kept.values()}, user)
-        about = About(places_of(batch), tags_of(batch), comments_of(batch, user, known))
+        comments = comments_of(batch, user, known)
+        about = About(places_of(batch), tags_of(batch), comments, evidence_of(batch))
         placed = [(kept[key], about.places[key]) for key in batch if key in kept and key in about.places]
         for some in batches(placed, TEXTS_AT_ONCE):
             articles.hold({(one.article, place.revision) for one, place in some})

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
-from annotations.exports import ExportArticle, ExportComment, ExportRow, ExportSpeaker
-from annotations.models import Comment, Highlight, HighlightQuerySet, Span
+from annotations.exports import ExportArticle, ExportComment, ExportEvidence, ExportRow, ExportSpeaker
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span
 from reader.models import Article, Reader, Revision
 from reader.text.anchoring import Part, describe, quotation
 
@@ -74,6 +74,7 @@ class About:
     places: Mapping[int, Place]
     tags: Mapping[int, Sequence[str]]
     comments: Mapping[int, Sequence[ExportComment]]
+    evidence: Mapping[int, Sequence[ExportEvidence]]
 
 
 def kept_among(highlights: HighlightQuerySet, keys: Sequence[int]) -> dict[int, Kept]:
@@ -139,6 +140,29 @@ def comments_of(keys: Sequence[int], user: Reader | None, known: set[int]) -> di
         above = str(parent) if parent else None
         threads[key].append(ExportComment(str(uid), above, author or "", body, created, edited))
     return threads
+
+
+RECORD = (
+    "stance",
+    "title",
+    "publisher",
+    "date",
+    "locator",
+    "url",
+    "archive_url",
+    "quote",
+    "accessed",
+    "sha256",
+)
+
+
+def evidence_of(keys: Sequence[int]) -> dict[int, list[ExportEvidence]]:
+    """The records that each highlight rests on, in their order; one query."""
+    rows = Evidence.objects.filter(highlight__in=keys, deleted_at=None).order_by("position", "pk")
+    records: dict[int, list[ExportEvidence]] = defaultdict(list)
+    for key, uid, *said in rows.values_list("highlight_id", "uid", *RECORD):
+        records[key].append(ExportEvidence(str(uid), *said))
+    return records
 
 
 class Articles:
@@ -215,6 +239,7 @@ def export_row(one: Kept, about: About, articles: Articles, *, in_context: bool)
         tags=tuple(about.tags.get(one.pk, ())),
         group=one.group or "",
         comments=tuple(about.comments.get(one.pk, ())),
+        evidence=tuple(about.evidence.get(one.pk, ())),
     )
 
 

@@ -11,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from annotations.models import UNSHARED, Activity, Comment, Highlight, Span, Speaker, Tag, Visibility
+from annotations.models import (
+    UNSHARED,
+    Activity,
+    Comment,
+    Evidence,
+    Highlight,
+    Span,
+    Speaker,
+    Tag,
+    Visibility,
+)
 from annotations.services.acts import COUNTERS, Refused, add_to_counts, record
 from reader.models import Article, Revision
 from reader.services import raise_seq
@@ -40,6 +50,7 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
         comments = comments.filter(deleted_at__isnull=False)
     tags = set(highlights.exclude(tags=None).order_by().values_list("tags", flat=True))
     _remove_comments(user, comments)
+    _remove_evidence(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
     _remove_highlights(user, highlights)
     _remove_articles(user)
     Tag.objects.filter(pk__in=tags, highlights=None).delete()
@@ -98,6 +109,7 @@ def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
     _forget_words(highlights.values_list("uid", flat=True))
     others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None).exclude(author=user)
     held = list(highlights.exclude(UNSHARED).filter(Exists(others)).values_list("pk", flat=True))
+    _remove_evidence(Evidence.objects.filter(highlight__in=highlights))
     _forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
     highlights.exclude(pk__in=held).delete()
     Highlight.tags.through.objects.filter(highlight__in=held).delete()
@@ -108,9 +120,16 @@ def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
         speaker=None,
         manner=Highlight.Manner.NONE,
         not_sure=False,
+        record_count=0,
         deleted_at=Coalesce("deleted_at", timezone.now()),
         version=F("version") + 1,
     )
+
+
+def _remove_evidence(evidence: QuerySet[Evidence]) -> None:
+    """Take records away, and what the history kept of them; who calls sees to the highlights' numbers."""
+    _forget_words(evidence.order_by().values_list("uid", flat=True))
+    evidence.delete()
 
 
 def _remove_articles(user: User) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from annotations.forms import DetailsForm, details_of
+from annotations.forms_evidence import EvidenceForm
 from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
 from annotations.models import Highlight
@@ -136,26 +137,35 @@ def changed_blocks(
 
 
 def opened(
-    request: HttpRequest, article: Article, highlight: Highlight, details: DetailsForm | None = None
+    request: HttpRequest,
+    article: Article,
+    highlight: Highlight,
+    details: DetailsForm | None = None,
+    naming: EvidenceForm | None = None,
 ) -> Card:
-    """The open card for this reader, with the form of its details when it is their own."""
+    """The open card for this reader, with the forms of its details and records when it is their own."""
     card = open_card(highlight, article, request.user)
     if card.mine and not card.gone and isinstance(request.user, User):
         card.details = details or DetailsForm(user=request.user, initial=details_of(highlight))
+        card.naming = naming or EvidenceForm()
     return card
 
 
 def open_card_page(
-    request: HttpRequest, article: Article, highlight: Highlight, details: DetailsForm | None = None
+    request: HttpRequest,
+    article: Article,
+    highlight: Highlight,
+    details: DetailsForm | None = None,
+    naming: EvidenceForm | None = None,
 ) -> HttpResponseBase:
-    """The open card alone; with rejected `details` a 422 that takes the place of the card."""
-    card = opened(request, article, highlight, details)
+    """The open card alone; with a rejected form a 422 that takes the place of the card."""
+    card = opened(request, article, highlight, details, naming)
     return page(
         request,
         "annotations/card.html",
         "annotations/_card.html",
         card_context(request, article, card),
-        status=422 if details else 200,
+        status=422 if details or naming else 200,
         target=f"#c-{highlight.number}",
     )
 

@@ -8,9 +8,10 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from annotations.forms import details_of
+from annotations.forms_evidence import EvidenceForm, said_of
 from annotations.kinds import KINDS
 from annotations.labels import kind_label
-from annotations.models import Comment, Highlight
+from annotations.models import Comment, Evidence, Highlight
 from annotations.views.answers import in_place, page
 from reader.models import Article
 
@@ -87,6 +88,38 @@ def of_comment(request: HttpRequest, article: Article, comment: Comment) -> Http
         fields=_fields(request),
         version=held.version,
     ))  # fmt: skip
+
+
+def of_evidence(request: HttpRequest, article: Article, evidence: Evidence) -> HttpResponseBase:
+    """409 with what is said of a record, as it is and as this request wanted it."""
+    held = Evidence.objects.get(pk=evidence.pk)
+    highlight = evidence.highlight
+    stored = said_of(held)
+    fields = EvidenceForm.base_fields
+    sent = {name: request.POST.get(name, "") for name in stored if name in request.POST}
+    shown = sent or {"title": ""}
+    rows = [
+        Row(str(fields[name].label), _stance(name, shown[name]), _stance(name, stored[name]))
+        for name in shown
+        if name == "title" or shown[name] != stored[name]
+    ]
+    if held.deleted_at:
+        rows.append(Row(_("Taken away"), _("no"), _("yes")))
+    return _answer(request, article, Conflict(
+        element=f"rec-{held.uid}",
+        target=f"c-{highlight.number}",
+        action=request.path,
+        keep=in_place(article, highlight),
+        rows=rows,
+        fields=_fields(request),
+        version=held.version,
+    ))  # fmt: skip
+
+
+def _stance(name: str, value: str) -> str:
+    """A value in words: stances have names."""
+    known = dict(Evidence.Stance.choices)
+    return str(known.get(value, value)) if name == "stance" else value
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -69,6 +69,7 @@ def filled(ana: User) -> tuple[Article, Article]:
         ("kind=quote", ["Every berth counts"]),
         ("kind=fact&kind=claim", ["Repairs would cost less", "2,300 people"]),
         ("unsure=on", ["Repairs would cost less"]),
+        ("norecord=on", ["2,300 people"]),
         ("tag=pier", ["Every berth counts", "2,300 people"]),
         ("tag=unknown", []),
         ("q=BERTH", ["Every berth counts"]),

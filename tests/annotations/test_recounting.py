@@ -8,10 +8,11 @@ import pytest
 from django.db.models import Count
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Activity, Comment, Highlight, Span, Visibility
+from annotations.models import Activity, Comment, Evidence, Highlight, Span, Visibility
 from annotations.services import changes
 from annotations.services import comments as threads
 from annotations.services.acts import Refused, ThreadGone
+from annotations.services.evidence import remove_evidence, restore_evidence
 from annotations.services.moderation import hide_comment, hide_highlight, show_comment, show_highlight
 from annotations.services.people import forget_reader
 from annotations.services.revising import revise_article
@@ -25,6 +26,7 @@ from tests.factories import (
     make_document,
     make_group,
     make_highlight,
+    make_record,
     make_user,
 )
 
@@ -77,6 +79,8 @@ class Crowd:
             self.delete_or_restore_comment,
             self.moderate,
             self.moderate_comment,
+            self.name_record,
+            self.remove_or_restore_record,
             self.revise,
         ]
         try:
@@ -154,6 +158,19 @@ class Crowd:
         elif found:
             threads.delete_comment(actor=found.author, comment=found, version=found.version)  # type: ignore[arg-type]
 
+    def name_record(self) -> None:
+        found = self.a_highlight(deleted_at=None)
+        if found:
+            make_record(found)
+
+    def remove_or_restore_record(self) -> None:
+        rows = list(Evidence.objects.select_related("highlight__article", "highlight__author"))
+        found = self.dice.choice(rows) if rows else None
+        if found and found.highlight.author and found.deleted_at:
+            restore_evidence(actor=found.highlight.author, evidence=found)
+        elif found and found.highlight.author:
+            remove_evidence(actor=found.highlight.author, evidence=found, version=found.version)
+
     def moderate(self) -> None:
         found = self.a_highlight(deleted_at=None)
         if found and found.hidden_at:
@@ -188,6 +205,8 @@ class Crowd:
         for highlight in Highlight.objects.all():
             said = Comment.objects.filter(highlight=highlight, deleted_at=None, hidden_at=None)
             assert highlight.comment_count == said.count()
+            records = Evidence.objects.filter(highlight=highlight, deleted_at=None)
+            assert highlight.record_count == records.count()
 
     def check_history(self, article: Article) -> None:
         acts = Activity.objects.filter(article=article)

@@ -67,7 +67,7 @@ def test_focus_stays_with_the_card_after_a_comment(room: Page, article: Article,
     claim = make_highlight(article, reader, words="Repairs cost", kind="claim", speaker="Oda Renk")
     room.reload()
     opened = open_card(room, claim)
-    opened.locator("textarea").fill("Twice?")
+    opened.locator("textarea[name=body]").fill("Twice?")
     opened.get_by_role("button", name="Send").press("Enter")
     expect(opened.locator(".say .prose")).to_have_text("Twice?")
     expect(opened).to_be_focused()
@@ -88,7 +88,7 @@ def test_comment_key_on_a_tagged_sentence_comments_on_its_highlight(room: Page) 
     wait_saved(room)
     room.keyboard.press("Escape")
     room.keyboard.press("m")
-    expect(room.locator(".card textarea")).to_be_focused()
+    expect(room.locator(".card textarea[name=body]")).to_be_focused()
     assert Highlight.objects.count() == 1
 
 

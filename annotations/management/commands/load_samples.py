@@ -20,6 +20,7 @@ from accounts.models import CURATORS, User
 from annotations.models import Comment, Highlight
 from annotations.services.articles import bring_in_article
 from annotations.services.comments import add_comment
+from annotations.services.evidence import Said, add_evidence
 from annotations.services.highlights import Wanted, create_highlight
 from annotations.services.speakers import SpeakerGiven
 from reader.importing import Draft, read_upload
@@ -138,7 +139,16 @@ def add_highlights(
             article=article,
             wanted=wanted_highlight(uid_of(*path), article.current_revision.text, given),
         )
+        add_records(created.highlight, path, given.get("records", ()))
         add_thread(readers, article, created.highlight, path, given.get("comments", ()))
+
+
+def add_records(highlight: Highlight, path: tuple[str, ...], records: Sequence[dict[str, Any]]) -> None:
+    """Name the records of the side file under a highlight; the place in the file gives each its id."""
+    assert highlight.author is not None
+    for number, given in enumerate(records):
+        uid = uid_of(*path, str(number), "record")
+        add_evidence(author=highlight.author, highlight=highlight, uid=uid, said=Said(**given))
 
 
 def read_story(stem: str) -> Draft:

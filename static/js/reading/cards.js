@@ -125,7 +125,7 @@ function onCardClick(event) {
     return;
   }
   activate(number);
-  if (!event.target.closest("a, button, input, textarea, select, label, form")) {
+  if (!event.target.closest("a, button, summary, input, textarea, select, label, form")) {
     showPassage(number);
     if (!card.matches(".is-open")) open(number);
   }

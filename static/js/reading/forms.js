@@ -1,6 +1,7 @@
 // Small helps inside cards: the details form opens on demand, an answer names its comment, a link is
 // copied, and everything sent carries an id of its own so that a repeat does no harm.
-import { reveal } from "./cards.js";
+import { open, reveal } from "./cards.js";
+import { numberOf } from "./placement.js";
 import { sayAgain, word } from "./page.js";
 import { uid } from "./uid.js";
 
@@ -16,6 +17,13 @@ function replyTo(button) {
   form.elements.body.focus();
 }
 
+function nameRecord(card) {
+  const naming = card.querySelector(".naming");
+  naming.open = true;
+  reveal(card);
+  naming.querySelector("[name=title]").focus();
+}
+
 // navigator.clipboard exists in secure contexts alone: without it the link stays a link.
 async function copy(event, link) {
   if (!navigator.clipboard) return;
@@ -27,6 +35,10 @@ async function copy(event, link) {
 const BUTTONS = {
   "edit-start": (event, button) => edit(button.closest(".card")),
   "reply-to": (event, button) => replyTo(button),
+  wanted: (event, button) => {
+    event.preventDefault();
+    open(numberOf(button.closest(".card")), nameRecord);
+  },
   copy,
 };
 

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from annotations.exports import ExportArticle, ExportComment, ExportContext, ExportRow, ExportSpeaker
+from annotations.exports import (
+    ExportArticle,
+    ExportComment,
+    ExportContext,
+    ExportEvidence,
+    ExportRow,
+    ExportSpeaker,
+)
 from reader.text.anchoring import Part, describe, quotation
 
 SITE = "https://lectern.example"
@@ -86,6 +93,24 @@ def comment_uid(number: int) -> str:
     return f"00000000-0000-4000-8000-{number:012d}"
 
 
+def make_evidence(number: int = 1, **changes: Any) -> ExportEvidence:
+    """A record with every field filled in; its number is the end of its uid."""
+    fields: dict[str, Any] = {
+        "uid": f"00000000-0000-4000-9000-{number:012d}",
+        "stance": "supports",
+        "title": "Bridge *inspection*, part 2",
+        "publisher": "City of Holm",
+        "dated": "2026-03",
+        "locator": "p. 12",
+        "url": "https://holm.example/inspection.pdf?part=2",
+        "archive_url": "https://archive.example/2026/holm",
+        "quote": "No cracks were found.\n> The deck is sound.",
+        "accessed": date(2026, 11, 20),
+        "hash": hashlib.sha256(b"a stored copy").hexdigest(),
+    }
+    return ExportEvidence(**fields | changes)
+
+
 def make_full_row(**changes: Any) -> ExportRow:
     """A split quote with every field filled in and a thread of two."""
     fields: dict[str, Any] = {
@@ -100,6 +125,10 @@ def make_full_row(**changes: Any) -> ExportRow:
         "visibility": "group",
         "group": "Class 9b",
         "comments": (make_comment(), make_comment("It *is*.", 2, parent=comment_uid(1), edited=CHANGED)),
+        "evidence": (
+            make_evidence(),
+            ExportEvidence("00000000-0000-4000-9000-000000000002", "disputes", "Phone call with the mayor"),
+        ),
     }
     return make_row(["The bridge is safe", "but it will close", "👩‍👩‍👧"], **fields | changes)
 

@@ -8,7 +8,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.exports import ExportArticle, ExportComment, ExportContext, ExportRow, ExportSpeaker, jsonl
+from annotations.exports import (
+    ExportArticle,
+    ExportComment,
+    ExportContext,
+    ExportEvidence,
+    ExportRow,
+    ExportSpeaker,
+    jsonl,
+)
 from tests.annotations.exports.json_schema import problems
 from tests.annotations.exports.sample import (
     TEXT,
@@ -22,7 +30,7 @@ from tests.annotations.exports.sample import (
 
 DOCS = Path(__file__).parents[3] / "docs"
 SCHEMA: dict[str, Any] = json.loads((DOCS / "lectern-export-1.schema.json").read_text())
-DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "article")
+DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "evidence", "article")
 
 
 def lines_of(rows: Iterable[ExportRow], context: ExportContext | None = None) -> list[dict[str, Any]]:
@@ -53,6 +61,7 @@ def read(line: Mapping[str, Any]) -> ExportRow:
             "created": datetime.fromisoformat(line["created"]),
             "updated": datetime.fromisoformat(line["updated"]),
             "comments": tuple(read_comment(comment) for comment in line["comments"]),
+            "evidence": tuple(read_evidence(one) for one in line["evidence"]),
             "article": read_article(line["article"]),
         }
     )
@@ -65,6 +74,11 @@ def read_speaker(fields: Mapping[str, Any]) -> ExportSpeaker:
 def read_comment(fields: Mapping[str, Any]) -> ExportComment:
     edited = datetime.fromisoformat(fields["edited"]) if fields["edited"] else None
     return ExportComment(**{**fields, "created": datetime.fromisoformat(fields["created"]), "edited": edited})
+
+
+def read_evidence(fields: Mapping[str, Any]) -> ExportEvidence:
+    said = {**fields, "accessed": date.fromisoformat(fields["accessed"]) if fields["accessed"] else None}
+    return ExportEvidence(dated=said.pop("date"), **said)
 
 
 def read_article(fields: Mapping[str, Any]) -> ExportArticle:

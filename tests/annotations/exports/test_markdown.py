@@ -118,6 +118,12 @@ Ines Okafor · [The Harbour Post](<https://post.example/2026/bridge?id=1&from=a_
 >
 > — Mayor Bo Lund, City of Holm · “the mayor” · direct · cue “said” · not sure
 >
+> - supports: [Bridge \\*inspection\\*, part 2](<https://holm.example/inspection.pdf?part=2>) · City of \
+Holm · 2026-03 · p. 12 · [stored copy](<https://archive.example/2026/holm>) · looked up 2026-11-20
+>   > No cracks were found.\\
+>   > \\> The deck is sound.
+> - disputes: Phone call with the mayor
+>
 > #quote #city-hall #tag-2026 · [open in Lectern](<{row.link}>)
 >
 > - **bo**, 2026-11-20: Is it?

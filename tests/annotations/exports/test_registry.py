@@ -27,6 +27,7 @@ def test_formats_in_the_order_of_the_dialog() -> None:
         ("markdown", "notes", "md"),
         ("csv", "spreadsheet", "csv"),
         ("quotes", "spreadsheet", "csv"),
+        ("evidence", "spreadsheet", "csv"),
         ("jsonl", "research", "jsonl"),
         ("w3c", "publishing", "jsonld"),
     ]

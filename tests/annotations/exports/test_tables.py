@@ -14,6 +14,7 @@ from tests.annotations.exports.sample import (
     make_article,
     make_comment,
     make_context,
+    make_evidence,
     make_full_row,
     make_row,
 )
@@ -40,6 +41,11 @@ def test_highlights_have_these_columns_and_nothing_above_them() -> None:
 def test_the_documentation_lists_the_same_columns() -> None:
     page = (Path(__file__).parents[3] / "docs/formats.md").read_text()
     _, _, section = page.partition("**Highlights**, one row each:\n")
+    section, _, evidence = section.partition("**Evidence**")
+    assert re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", evidence.partition("\n\n")[0])) == [
+        "highlight_uid",
+        *tables.EVIDENCE_COLUMNS,
+    ]
     table, _, quotes = section.partition("**Quotes**")
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(tables.HIGHLIGHT_COLUMNS)
     assert re.findall(r"`(\w+)`", quotes.partition("\n\n")[0]) == list(tables.QUOTE_COLUMNS)
@@ -92,6 +98,31 @@ def test_what_is_not_filled_in_is_an_empty_cell() -> None:
 def test_fixed_speakers_have_a_kind_and_no_name() -> None:
     (line,) = read(tables.write_highlights, [make_row(speaker=ExportSpeaker("not-named"))])
     assert (line["speaker"], line["speaker_kind"]) == ("", "not-named")
+
+
+def test_evidence_has_one_row_per_record() -> None:
+    row = make_full_row()
+    first, second = read(tables.write_evidence, [make_row(), row])
+    assert first == {
+        "highlight_uid": row.uid,
+        "stance": "supports",
+        "title": "Bridge *inspection*, part 2",
+        "publisher": "City of Holm",
+        "date": "2026-03",
+        "locator": "p. 12",
+        "url": "https://holm.example/inspection.pdf?part=2",
+        "archive_url": "https://archive.example/2026/holm",
+        "quote": "No cracks were found.\n> The deck is sound.",
+        "accessed": "2026-11-20",
+        "hash": row.evidence[0].hash,
+    }
+    assert (second["stance"], second["title"]) == ("disputes", "Phone call with the mayor")
+    assert not any(second[name] for name in ("publisher", "date", "url", "quote", "accessed", "hash"))
+
+
+def test_s12_cells_of_evidence_are_defused() -> None:
+    (line,) = read(tables.write_evidence, [make_row(evidence=(make_evidence(title="=1+1"),))])
+    assert line["title"] == "'=1+1"
 
 
 def test_quotes_leave_other_kinds_out() -> None:

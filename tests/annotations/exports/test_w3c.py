@@ -13,6 +13,7 @@ from tests.annotations.exports.sample import (
     make_article,
     make_comment,
     make_context,
+    make_evidence,
     make_full_row,
     make_row,
 )
@@ -20,6 +21,7 @@ from tests.annotations.exports.sample import (
 VOCABULARY = Path(__file__).parents[3] / "static/ns/lectern.jsonld"
 MOTIVATIONS = {"highlighting", "classifying", "commenting", "replying"}
 PURPOSES = {"classifying", "tagging", "describing", "commenting", "replying"}
+STANCES = {"supports", "disputes", "context"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
 
 
@@ -51,6 +53,12 @@ def check_annotation(node: dict[str, Any]) -> None:
         assert is_iri(node["creator"]["id"])
     bodies = node.get("body", [])
     for body in bodies if isinstance(bodies, list) else [bodies]:
+        if body["purpose"] == "linking":
+            assert body["type"] == "SpecificResource"
+            assert is_iri(body["id"])
+            assert is_iri(body["source"])
+            assert body["lectern:stance"] in STANCES
+            continue
         assert body["type"] == "TextualBody"
         assert isinstance(body["value"], str)
         assert body["purpose"] in PURPOSES
@@ -164,6 +172,29 @@ def test_a_full_highlight() -> None:
                 "lectern:affiliation": "City of Holm",
                 "lectern:alias": ["Lund", "the mayor"],
             },
+            {
+                "id": "urn:uuid:00000000-0000-4000-9000-000000000001",
+                "type": "SpecificResource",
+                "purpose": "linking",
+                "source": "https://holm.example/inspection.pdf?part=2",
+                "lectern:stance": "supports",
+                "lectern:recordTitle": "Bridge *inspection*, part 2",
+                "lectern:publisher": "City of Holm",
+                "lectern:dated": "2026-03",
+                "lectern:locator": "p. 12",
+                "lectern:archive": "https://archive.example/2026/holm",
+                "lectern:quotedText": "No cracks were found.\n> The deck is sound.",
+                "lectern:accessed": "2026-11-20",
+                "lectern:hash": row.evidence[0].hash,
+            },
+            {
+                "id": "urn:uuid:00000000-0000-4000-9000-000000000002",
+                "type": "SpecificResource",
+                "purpose": "linking",
+                "source": "urn:uuid:00000000-0000-4000-9000-000000000002",
+                "lectern:stance": "disputes",
+                "lectern:recordTitle": "Phone call with the mayor",
+            },
         ],
         "lectern:notSure": True,
         "lectern:group": "Class 9b",
@@ -253,6 +284,12 @@ def test_every_term_of_ours_is_described_in_the_vocabulary() -> None:
     described = [term["@id"].removeprefix("#") for term in json.loads(VOCABULARY.read_text())["@graph"]]
     assert used == set(described)
     assert described == sorted(described)
+
+
+def test_an_address_that_is_no_iri_becomes_one() -> None:
+    (node,) = items_of([make_row(evidence=(make_evidence(url="https://e.example/a b|c"),))])
+    check_annotation(node)
+    assert node["body"][-1]["source"] == "https://e.example/a%20b%7Cc"
 
 
 def test_articles_without_dates_leave_them_out() -> None:

@@ -115,7 +115,10 @@ def test_a_broken_run_leaves_the_old_file(
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--format", "docx"], "There is no format 'docx': choose from markdown, csv, quotes, jsonl, w3c."),
+        (
+            ["--format", "docx"],
+            "There is no format 'docx': choose from markdown, csv, quotes, evidence, jsonl, w3c.",
+        ),
         (["--kind", "lie"], "There is no kind 'lie': choose from quote, claim, fact, plain."),
         (["--reader", "nobody"], "There is no reader called 'nobody'."),
         (["--article", "nowhere"], "There is no article 'nowhere'."),

@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from annotations.management.commands.load_samples import STEMS, THREADS
-from annotations.models import Comment, Highlight
+from annotations.models import Comment, Evidence, Highlight
 from reader.models import Article
 from tests.conftest import kept_rows
 
@@ -62,6 +62,17 @@ def test_highlights_keep_what_the_side_file_says() -> None:
     assert (light.speaker.name, light.speaker.affiliation) == ("Oda Renkvist", "Terngate Pilots' Association")
     assert [tag.name for tag in light.tags.all()] == ["split quote"]
     assert Highlight.objects.get(exact="sent half a city uphill").voice == "article"
+
+
+def test_some_facts_name_their_records() -> None:
+    moths = Highlight.objects.get(exact__startswith="reports 2.6 times")
+    record = moths.evidence.get()
+    assert (moths.record_count, record.stance, record.date) == (1, "supports", "2026-09-03")
+    assert record.publisher == "Journal of Night Ecology"
+    facts = Highlight.objects.filter(kind="fact", visibility="public")
+    assert facts.exclude(record_count=0).count() == 5
+    assert Evidence.objects.values("highlight").distinct().count() == 5
+    assert facts.filter(record_count=0).exists()
 
 
 def test_replies_hang_on_what_they_answer() -> None:

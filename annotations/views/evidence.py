@@ -1,0 +1,134 @@
+"""Records under a highlight over HTTP: name, change, take away, bring back. Authors only; others get 404.
+
+Each answers with the card as it is then; to a plain form with a redirect to it.
+"""
+
+from uuid import UUID, uuid4
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import ReaderRequest
+from annotations import access
+from annotations.forms import version_of
+from annotations.forms_evidence import EvidenceForm, said_of
+from annotations.models import Evidence, Highlight
+from annotations.services import evidence as services
+from annotations.services.acts import Refused, Stale, ThreadGone
+from annotations.views import answers, conflicts
+from reader.models import Article
+from web.verbs import signed_in, verbs
+
+
+@verbs("POST")
+@signed_in
+def add(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Another record."""
+    highlight, article = access.own_highlight(request.user, uid)
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return answers.open_card_page(request, article, highlight, naming=form)
+    try:
+        named = services.add_evidence(
+            author=request.user,
+            highlight=highlight,
+            uid=form.cleaned_data["uid"] or uuid4(),
+            said=form.said(),
+        )
+    except ThreadGone:
+        raise Http404 from None
+    except Refused as refused:
+        form.add_error(refused.field, str(refused))
+        return answers.open_card_page(request, article, highlight, naming=form)
+    return _card(request, article, highlight, _("Record saved"), 201 if named.is_new else 200)
+
+
+@verbs("GET", "POST")
+@signed_in
+def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Say something else of a record."""
+    evidence, article = access.own_evidence(request.user, uid, deleted=None)
+    if request.method == "GET":
+        if evidence.deleted_at:
+            raise Http404
+        return _editing(request, article, evidence, EvidenceForm(initial=said_of(evidence)))
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    form = EvidenceForm(request.POST)
+    if not form.is_valid():
+        return _editing(request, article, evidence, form)
+    try:
+        services.change_evidence(actor=request.user, evidence=evidence, version=version, said=form.said())
+    except Stale:
+        return conflicts.of_evidence(request, article, evidence)
+    except ThreadGone:
+        raise Http404 from None
+    return _card(request, article, evidence.highlight, _("Saved"))
+
+
+@verbs("POST")
+@signed_in
+def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Off the card, with a toast that brings it back."""
+    evidence, article = access.own_evidence(request.user, uid)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    try:
+        services.remove_evidence(actor=request.user, evidence=evidence, version=version)
+    except Stale:
+        return conflicts.of_evidence(request, article, evidence)
+    except ThreadGone:
+        raise Http404 from None
+    words = _("Record removed")
+    answers.toast_with_undo(request, words, reverse("annotations:record_restore", args=[uid]))
+    return _card(request, article, evidence.highlight, words)
+
+
+@verbs("POST")
+@signed_in
+def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Bring back what was taken away; a repeat answers with what is there."""
+    evidence, article = access.own_evidence(request.user, uid, deleted=None)
+    try:
+        services.restore_evidence(actor=request.user, evidence=evidence)
+    except ThreadGone:
+        raise Http404 from None
+    return _card(request, article, evidence.highlight, _("Brought back"))
+
+
+def _card(
+    request: ReaderRequest, article: Article, highlight: Highlight, said: str, status: int = 200
+) -> HttpResponseBase:
+    """The card as it is now, in the place of the one on the page."""
+    highlight.refresh_from_db(fields=["record_count", "updated_at"])
+    card = answers.opened(request, article, highlight)
+    changed = answers.Changed((), said=said, status=status)
+    response = answers.passage_answer(request, article, card, highlight, changed)
+    if answers.is_fragment(request):
+        # Undo stands in a toast, which does not know the card.
+        answers.retarget(response, f"#c-{highlight.number}", "outerHTML")
+    return response
+
+
+def _editing(
+    request: ReaderRequest, article: Article, evidence: Evidence, form: EvidenceForm
+) -> HttpResponseBase:
+    context = {
+        "article": article,
+        "evidence": evidence,
+        "h": evidence.highlight,
+        "form": form,
+        "keep": answers.in_place(article, evidence.highlight),
+    }
+    return answers.page(
+        request,
+        "annotations/record_edit.html",
+        "annotations/_record_edit.html",
+        context,
+        status=422 if form.is_bound else 200,
+        target=f"#rec-{evidence.uid}",
+    )

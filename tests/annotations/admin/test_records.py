@@ -1,0 +1,30 @@
+"""The desk shows the records of shared highlights, to look at only."""
+
+import pytest
+from django.urls import reverse
+
+from annotations.models import Activity
+from tests.annotations.admin.cast import Desk
+from tests.factories import make_record
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_shared_highlight_shows_its_records(desk: Desk) -> None:
+    make_record(desk.shared, "Zz<i>counts", url="https://port.example.org/", stance="disputes", quote="Few.")
+    page = desk.client.get(reverse("admin:annotations_highlight_change", args=[desk.shared.pk]))
+    html = page.content.decode()
+    assert (
+        '<b>disputes</b>: <a href="https://port.example.org/" rel="noopener noreferrer nofollow">'
+        "<bdi>Zz&lt;i&gt;counts</bdi></a>"
+    ) in html
+    assert 'name="records"' not in html
+
+
+def test_s24_the_history_tells_of_shared_records_alone(desk: Desk) -> None:
+    make_record(desk.shared, "Zzshared")
+    make_record(desk.private, "Zzprivate")
+    html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
+    assert html.count("evidence: stance, title") == 1
+    assert "Zz" not in html
+    assert Activity.objects.filter(object_type="evidence").count() == 2
