@@ -12,15 +12,13 @@ function percent(value, whole) {
   return `${Math.max(0, Math.min(100, (value / whole) * 100))}%`;
 }
 
-function drawView() {
-  const box = text.getBoundingClientRect();
+function drawView(box = text.getBoundingClientRect()) {
   view.style.setProperty("top", percent(-box.top, box.height));
   view.style.setProperty("height", percent(Math.min(innerHeight, box.height), box.height));
 }
 
 // Runs in the text, not cards: cards come in slices, and a passage reaches further than its first line.
-function marks() {
-  const box = text.getBoundingClientRect();
+function marks(box) {
   const drawn = [];
   for (const run of text.querySelectorAll(".run")) {
     const { top, bottom } = run.getBoundingClientRect();
@@ -41,19 +39,19 @@ function marks() {
 }
 
 // Beside the column, on the side where lines begin.
-function stand() {
-  const box = text.getBoundingClientRect();
+function stand(box) {
   const rtl = getComputedStyle(document.documentElement).direction === "rtl";
   spine.style.setProperty("left", `${rtl ? box.right + 38 : box.left - 48}px`);
 }
 
 function draw() {
   asked = 0;
-  stand();
-  const drawn = marks();
+  const box = text.getBoundingClientRect();
+  const drawn = marks(box); // all that is read from the page, before anything is written to it
+  stand(box);
+  drawView(box);
   for (const old of track.querySelectorAll("a")) old.remove();
   track.append(...drawn);
-  drawView();
 }
 
 function ask() {
@@ -65,6 +63,6 @@ export function watchSpine() {
   when("blocks", ask);
   new ResizeObserver(ask).observe(text);
   addEventListener("resize", ask);
-  addEventListener("scroll", drawView, { passive: true });
+  addEventListener("scroll", () => drawView(), { passive: true });
   ask();
 }
