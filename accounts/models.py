@@ -131,3 +131,22 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.group}"
+
+
+class Blocking(models.Model):
+    """Somebody whose work one person does not want to see; nobody else learns of it."""
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocking")
+    blocked = models.ForeignKey(User, on_delete=models.CASCADE, related_name="blocked_by")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("blocked person")
+        verbose_name_plural = _("blocked people")
+        constraints = [
+            models.UniqueConstraint(fields=["reader", "blocked"], name="blocking_once"),
+            models.CheckConstraint(condition=~Q(reader=models.F("blocked")), name="blocking_of_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader} · {self.blocked}"

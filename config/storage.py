@@ -1,20 +1,22 @@
 """Static files under names that hold a hash of their content, precompressed, cacheable for ever."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from config.scripts import bundle
+from config.scripts import bundle, needs_of
 from config.stylesheets import flatten
 
 # Exports name these by their plain address, which has to stay true for as long as the exports are kept.
 STABLE = "ns/"
 SHEETS = re.compile(r"css/[\w-]+\.css")
 SCRIPTS = ("js/app.js", "js/reading/room.js")
+# A script that a page loads when it is first needed → the one that the page has loaded before.
+LATER = {"js/reading/later.js": "js/reading/room.js"}
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -48,9 +50,20 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             sheets = filter(SHEETS.fullmatch, paths)
             whole = {name: flatten(read(name), lambda other: read(f"css/{other}")) for name in sheets}
-            whole |= {script: bundle(script, read) for script in SCRIPTS if script in paths}
+            whole |= self._scripts([script for script in SCRIPTS if script in paths], read)
         for name, text in whole.items():
             self.delete(name)
             self.save(name, ContentFile(text.encode()))
         paths = {**paths, **{name: (self, name) for name in whole}}
         yield from super().post_process(paths, dry_run, **options)
+
+    def _scripts(self, scripts: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+        """Each page's script, and those that are loaded later, by path."""
+        whole: dict[str, str] = {}
+        for script in scripts:
+            inside = needs_of(script, read)
+            laters = [later for later, first in LATER.items() if first == script]
+            lent = {path for later in laters for path in needs_of(later, read, seen=inside) & inside}
+            whole[script] = bundle(script, read, lent=lent)
+            whole |= {later: bundle(later, read, borrowed=inside) for later in laters}
+        return whole

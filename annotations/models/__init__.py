@@ -1,14 +1,18 @@
 """What readers make of an article, one module per noun."""
 
+from annotations.models.checks import Check
 from annotations.models.comments import Comment, CommentQuerySet
 from annotations.models.evidence import Evidence, EvidenceQuerySet
 from annotations.models.highlights import UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
 from annotations.models.moderation import Activity, Flag
+from annotations.models.relations import Relation
 from annotations.models.speakers import Speaker, Tag
+from annotations.models.visits import ThreadVisit
 
 __all__ = [
     "UNSHARED",
     "Activity",
+    "Check",
     "Comment",
     "CommentQuerySet",
     "Evidence",
@@ -16,8 +20,10 @@ __all__ = [
     "Flag",
     "Highlight",
     "HighlightQuerySet",
+    "Relation",
     "Span",
     "Speaker",
     "Tag",
+    "ThreadVisit",
     "Visibility",
 ]

@@ -79,6 +79,11 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     hidden_reason = models.CharField(max_length=500, blank=True, editable=False)
+    # Of the first comment of a thread: what it asks for is settled, and it is shown folded.
+    resolved_at = models.DateTimeField(null=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()

@@ -64,13 +64,15 @@ class Activity(models.Model):
     )
     # "created", "retagged", "edited", "moved", "deleted", "restored", "hidden", "shown", "revised", …
     verb = models.CharField(max_length=20)
-    # "highlight", "comment", "evidence" or "article", and its uid (empty for an article).
+    # "highlight", "comment", "evidence", "relation", "check" or "article", and its uid (an article has none).
     object_type = models.CharField(max_length=10)
     object_uid = models.UUIDField(null=True)
     # Only the fields that changed; emptied when the object is purged.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     version_after = models.PositiveIntegerField(default=0)
+    # Acts that were asked for at once, and are undone at once.
+    batch = models.UUIDField(null=True)
     # The wider of the old and the new audience.
     audience = models.CharField(max_length=8, choices=Audience, default=Audience.PRIVATE)
     at = models.DateTimeField(default=timezone.now, editable=False)
@@ -83,6 +85,7 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["object_uid"], name="activity_object"),
             models.Index(fields=["actor", "-at"], name="activity_actor"),
+            models.Index(fields=["batch"], name="activity_batch", condition=Q(batch__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.scripts import BundleError, bundle
+from config.scripts import BundleError, bundle, needs_of
 
 SOURCES = {
     "js/room/start.js": (
@@ -22,6 +22,22 @@ def test_modules_stand_in_the_order_of_their_needs_each_once() -> None:
         "const m1 = (() => {\nconst { count } = m0;\nfunction greet(n) {\nreturn n + count;\n}\n"
         "return {greet};\n})();\n"
         "const m2 = (() => {\nconst { greet: hail } = m1;\nconst { count } = m0;\nhail(count);\n"
+        "return {};\n})();"
+    )
+
+
+def test_later_script_borrows_what_the_first_one_lends() -> None:
+    words = "js/room/words.js"
+    later = 'import { greet } from "./words.js";\ngreet(2);\n'
+    sources = {**SOURCES, "js/room/later.js": later}
+    inside = needs_of("js/room/start.js", sources.__getitem__)
+    assert inside == {"js/room/start.js", words, "js/count.js"}
+    assert needs_of("js/room/later.js", sources.__getitem__, seen=inside) == {"js/room/later.js", words}
+    first = bundle("js/room/start.js", sources.__getitem__, lent={words})
+    assert first.startswith("globalThis.lectern = {};\nconst m0 = ")
+    assert f'\nglobalThis.lectern["{words}"] = m1;\nconst m2 = ' in first
+    assert bundle("js/room/later.js", sources.__getitem__, borrowed=inside) == (
+        f'const m0 = (() => {{\nconst {{ greet }} = globalThis.lectern["{words}"];\ngreet(2);\n'
         "return {};\n})();"
     )
 

@@ -114,13 +114,23 @@ def test_enter_on_a_sentence_tells_who_marked_it(page: Page, article: Article) -
     expect(page.locator("#marked")).to_contain_text("jonas")
 
 
+FIRST_IN_VIEW = """() => {
+  const box = (block) => block.getBoundingClientRect();
+  const first = [...document.querySelectorAll(".block")].find((block) => box(block).bottom > 0);
+  return [first.id, Math.round(box(first).top)];
+}"""
+
+
 def test_other_layers_keep_the_place(room: Page) -> None:
     room.set_viewport_size({"width": 1000, "height": 320})
     room.evaluate("scrollTo({top: 150, behavior: 'instant'})")
+    before = room.evaluate(FIRST_IN_VIEW)
+    assert before[1] < 0
     room.locator("#layers a").evaluate("(link) => link.click()")  # the mouse would scroll by itself
     room.wait_for_url("**layers=**")
     room.wait_for_selector("main.room[data-ready=true]")
-    assert room.evaluate("scrollY") == 150
+    room.wait_for_load_state("load")
+    assert room.evaluate(FIRST_IN_VIEW) == before
 
 
 def test_passage_kept_over_signing_in_is_in_view(page: Page, article: Article, reader: User) -> None:

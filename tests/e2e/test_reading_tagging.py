@@ -227,6 +227,20 @@ def test_two_tags_in_a_row_do_not_lose_one(room: Page) -> None:
     ]
 
 
+def test_answer_leaves_alone_what_is_selected_after_it(room: Page) -> None:
+    room.evaluate(
+        """() => document.addEventListener("htmx:oobAfterSwap", () => {
+          const quote = document.querySelector(".block.paragraph").firstChild;
+          getSelection().setBaseAndExtent(quote, 0, quote, 20);
+        })"""
+    )
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    wait_saved(room)
+    room.wait_for_timeout(100)  # as long as the frames in which a caret could still be put back
+    assert room.evaluate("getSelection().toString()") == "“We can’t sail blind"
+
+
 def test_rule_of_two_seconds_leaves_after_ten_tags(room: Page) -> None:
     select(room, "The boat is old")
     expect(room.locator("#tagbar [data-rule]")).to_be_visible()

@@ -1,9 +1,8 @@
-// What every act does, whether a key, the bar or a button asked for it: one table.
-import { activate, activeCard, activeNumber, deactivate, flash, open, openCard, showPassage } from "./cards.js";
-import { find } from "./find.js";
+// What every act does, whether a key, the bar or a button asked for it: one table. An act that is not in it comes
+// with the modules that are loaded when the reader first does something (later.js).
+import { COUNTED, activate, activeCard, activeNumber, deactivate, flash, open, openCard, showPassage } from "./cards.js";
 import { edit } from "./forms.js";
-import { COUNTED, showMarked } from "./marked.js";
-import { cancelMove, saveMove } from "./moving.js";
+import { loadLater } from "./loading.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
@@ -101,20 +100,18 @@ function enterCard(card, target) {
 }
 
 function enter(target) {
-  if (saveMove()) return;
   origin = target.id;
   const anchor = target.closest(".anchor");
   const card = target.closest(".card");
   const number = anchor ? anchor.id.slice(2) : card ? numberOf(card) : highlightsHere()[0];
   const counted = target.closest(COUNTED) ?? (number ? null : runHere(COUNTED));
-  if (counted) showMarked(counted);
+  if (counted) tell("act", { act: "who-marked", target: counted });
   else if (number) open(number, (fresh) => enterCard(fresh, target));
 }
 
-// Escape leaves the innermost thing first: a field or card, the change of a passage, the selection, the cursor.
+// Escape leaves the innermost thing first: a field or card, the selection, the cursor.
 function leave(target) {
   tell("leave");
-  if (cancelMove()) return;
   if (cards.contains(target)) {
     const number = activeNumber();
     deactivate();
@@ -165,7 +162,6 @@ const ACTS = {
   "not-sure": () => onHighlight(notSure),
   undo,
   hide,
-  find,
   layers: () => document.querySelector("#layers a, #layers button, #layers summary")?.focus(),
   keys: () => document.getElementById("keys-button").click(),
   leave,
@@ -186,7 +182,25 @@ function afterTag({ item, result }) {
   if (item.then === "comment") open(numberOf(card), (fresh) => focusIn(fresh, "textarea[name=body]"));
 }
 
+const firsts = new Map(); // act → what may do something else instead, and says so by returning true
+
+export function addActs(acts) {
+  Object.assign(ACTS, acts);
+}
+
+// While something is under way (a passage is being changed), it takes acts such as enter and leave for itself.
+export function askFirst(act, instead) {
+  firsts.set(act, [...(firsts.get(act) ?? []), instead]);
+}
+
+function perform(act, target) {
+  if (!firsts.get(act)?.some((instead) => instead(target))) ACTS[act]?.(target);
+}
+
 export function watchActs() {
-  when("act", ({ act, target }) => ACTS[act]?.(target ?? document.body));
+  when("act", ({ act, target = document.body }) => {
+    if (ACTS[act]) perform(act, target);
+    else loadLater().then(() => perform(act, target), () => sayAgain(word("unreachable")));
+  });
   when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
 }

@@ -3,6 +3,7 @@
 import { bringIntoView, calm, cards, tell, text, touchScreen, when } from "./page.js";
 import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
+export const COUNTED = ".run.seen:not([data-h])"; // marked by others alone: it has no card of its own
 const MOVING = 220; // ms until a card stands beside its passage
 
 export function cardOf(number) {
@@ -105,12 +106,13 @@ export function flash(number) {
 }
 
 function onTextClick(event) {
-  const run = event.target.closest(".run[data-h]");
+  const run = event.target.closest(".run");
   if (!run || !getSelection().isCollapsed) return;
   if (event.target.closest("a[href]:not(.anchor)")) return;
+  if (run.matches(COUNTED)) return tell("act", { act: "who-marked", target: run });
   const numbers = numbersOn(run);
-  if (numbers.length > 1 || run.dataset.h.includes("+")) tell("choose", { run, numbers });
-  else if (numbers.length) open(numbers[0]);
+  if (numbers.length > 1 || run.dataset.h.includes("+")) return tell("act", { act: "choose", target: { run, numbers } });
+  return numbers.length ? open(numbers[0]) : undefined;
 }
 
 function onCardClick(event) {

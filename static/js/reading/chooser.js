@@ -1,6 +1,6 @@
 // Several highlights on the same words: a small list, in the words of their own labels.
+import { addActs } from "./acts.js";
 import { open } from "./cards.js";
-import { when } from "./page.js";
 import { showUnder } from "./popover.js";
 
 const list = document.getElementById("chooser");
@@ -24,7 +24,7 @@ function show({ run, numbers }) {
 }
 
 export function watchChooser() {
-  when("choose", show);
+  addActs({ choose: show });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-number]");
     if (!button) return;

@@ -1,4 +1,5 @@
 // Search inside the article: every hit is painted, Enter goes from one to the next.
+import { addActs } from "./acts.js";
 import { codePoints, blocks, rangeOf, startOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { calm, word } from "./page.js";
@@ -46,7 +47,7 @@ function close() {
   unpaint("found-now", "hit");
 }
 
-export function find() {
+function find() {
   panel.hidden = false;
   field.focus();
   field.select();
@@ -54,6 +55,7 @@ export function find() {
 }
 
 export function watchFind() {
+  addActs({ find });
   field.addEventListener("input", search);
   panel.addEventListener("submit", (event) => event.preventDefault());
   panel.addEventListener("click", (event) => {

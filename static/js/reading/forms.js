@@ -2,7 +2,7 @@
 // copied, and everything sent carries an id of its own so that a repeat does no harm.
 import { open, reveal } from "./cards.js";
 import { numberOf } from "./placement.js";
-import { sayAgain, word } from "./page.js";
+import { sayAgain, tell, word } from "./page.js";
 import { uid } from "./uid.js";
 
 export function edit(card) {
@@ -39,6 +39,7 @@ const BUTTONS = {
     event.preventDefault();
     open(numberOf(button.closest(".card")), nameRecord);
   },
+  "move-start": (event, button) => tell("act", { act: "move-start", target: button }),
   copy,
 };
 

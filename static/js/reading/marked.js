@@ -1,14 +1,14 @@
 // Everyone's layer shows how many marked a stretch; who and as what comes when the stretch is asked for.
 /* global htmx */
+import { addActs } from "./acts.js";
 import { cardOf, open } from "./cards.js";
 import { codePoints, offsetOf } from "./offsets.js";
-import { room, text } from "./page.js";
+import { room } from "./page.js";
 import { showUnder } from "./popover.js";
 
 const list = document.getElementById("marked");
-export const COUNTED = ".run.seen:not([data-h])"; // marked by others alone: it has no card of its own
 
-export async function showMarked(run) {
+async function showMarked(run) {
   const block = run.closest(".block");
   const start = offsetOf(block, run, 0);
   const end = start + codePoints(run.textContent);
@@ -19,10 +19,7 @@ export async function showMarked(run) {
 }
 
 export function watchMarked() {
-  text.addEventListener("click", (event) => {
-    const run = event.target.closest(COUNTED);
-    if (run && getSelection().isCollapsed && !event.target.closest("a[href]")) showMarked(run);
-  });
+  addActs({ "who-marked": showMarked });
   list.addEventListener("click", (event) => {
     const number = event.target.closest("[data-act=open-marked]")?.dataset.number;
     if (!number || !cardOf(number)) return; // without a card here its own address opens it

@@ -1,7 +1,8 @@
 // Changing the passage of a highlight: the card arms it, the next selection or sentence is the new passage, Save
 // or Enter sends it. The room has the focus meanwhile: on a button, Shift and the arrow keys would select nothing.
+import { addActs, askFirst } from "./acts.js";
 import { exactOf, writeParts, readParts } from "./offsets.js";
-import { cards, revision, room, sayAgain, touchScreen, tell, word } from "./page.js";
+import { revision, room, sayAgain, touchScreen, tell, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { chosen, clearSelection, showParts } from "./selection.js";
 import { currentPart, cursorOn } from "./sentences.js";
@@ -36,14 +37,14 @@ function disarm() {
   if (back) back.focus({ preventScroll: true });
 }
 
-export function cancelMove() {
+function cancelMove() {
   const armed = form !== null;
   if (armed) disarm();
   return armed;
 }
 
 // Sends the new passage; false when none is being changed.
-export function saveMove() {
+function saveMove() {
   if (!form) return false;
   const parts = chosen()?.parts ?? (cursorOn() ? [currentPart()] : null);
   if (parts) send(parts);
@@ -62,10 +63,9 @@ function send(parts) {
 }
 
 export function watchMoving() {
-  cards.addEventListener("click", (event) => {
-    const button = event.target.closest('[data-act="move-start"]');
-    if (button) arm(button);
-  });
+  addActs({ "move-start": arm });
+  askFirst("enter", saveMove);
+  askFirst("leave", cancelMove);
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");

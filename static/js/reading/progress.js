@@ -59,20 +59,38 @@ function tellPlace() {
   });
 }
 
-// Other layers are another address of the same page: the reader stays where they are in it.
+// Other layers are another address of the same page: the reader stays where they are in it. What is kept is the
+// block at the top of the window, for the page grows while its later styles and fonts arrive.
 function keepPlace(event) {
-  if (event.target.closest("a")) sessionStorage.setItem(PLACE, JSON.stringify([slug, scrollY]));
+  if (!event.target.closest("a")) return;
+  const block = blocks().find((candidate) => candidate.getBoundingClientRect().bottom > 0);
+  if (block) sessionStorage.setItem(PLACE, JSON.stringify([slug, startOf(block), block.getBoundingClientRect().top]));
 }
 
 function keptPlace() {
-  const [of, place] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+  const [of, ...place] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
   sessionStorage.removeItem(PLACE);
   return of === slug ? place : null;
 }
 
+function standAt([start, top]) {
+  const block = blocks().find((candidate) => startOf(candidate) === start);
+  if (block) scrollBy({ top: block.getBoundingClientRect().top - top, behavior: "instant" });
+}
+
+// Once more when everything has arrived, unless the reader has moved on meanwhile.
+function keepStandingAt(place) {
+  const stand = () => standAt(place);
+  addEventListener("load", stand, { once: true });
+  for (const type of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(type, () => removeEventListener("load", stand), { once: true, passive: true });
+  }
+  stand();
+}
+
 function comeBack() {
   const kept = keptPlace();
-  if (kept !== null) return scrollTo({ top: kept, behavior: "instant" });
+  if (kept) return keepStandingAt(kept);
   const place = Number(room.dataset.position ?? 0);
   if (!place || location.hash || room.dataset.linked) return undefined;
   const block = blocks().findLast((candidate) => startOf(candidate) <= place);

@@ -1,14 +1,11 @@
 // The reading room: starts every module. Each wraps what the server rendered and works by itself.
 import { watchActs } from "./acts.js";
 import { flash, open, showPassage, watchCards } from "./cards.js";
-import { watchChooser } from "./chooser.js";
 import { watchDrafts } from "./drafts.js";
-import { watchFind } from "./find.js";
 import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
-import { watchMarked } from "./marked.js";
-import { watchMoving } from "./moving.js";
+import { watchLoading } from "./loading.js";
 import { room } from "./page.js";
 import { watchPlacement } from "./placement.js";
 import { watchProgress } from "./progress.js";
@@ -23,9 +20,8 @@ import { watchBar } from "./tagbar.js";
 import { watchTagging } from "./tagging.js";
 
 const WATCHES = [
-  watchPlacement, watchCards, watchChooser, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchFocus, watchForms, watchMarked, watchMoving, watchActs, watchKeys, watchProgress, watchSpine,
-  watchDrafts, watchSignIn,
+  watchLoading, watchPlacement, watchCards, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
+  watchCursor, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
 ];
 
 // A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.

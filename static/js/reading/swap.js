@@ -6,6 +6,7 @@ import { cards, tell, when } from "./page.js";
 import { hasLiveSelection } from "./selection.js";
 
 const waiting = new Map(); // id → the newest block that could not be put in yet
+let caret = null; // { node, offset in the text } while the block around it is exchanged
 
 function isOlder(fresh, block) {
   return Number(fresh.dataset.seq) < Number(block.dataset.seq);
@@ -28,19 +29,23 @@ function onBeforeSwap(event) {
   } else keepCaret();
 }
 
-// Exchanging the block under a caret would throw the caret away: note it and put it back.
+// Exchanging the block under a caret would throw the caret away: note it, and put it back in the same task, before
+// the reader can have selected something else.
 function keepCaret() {
   const selection = getSelection();
   if (!selection.rangeCount) return;
   const { anchorNode, anchorOffset } = selection;
   const block = anchorNode.parentElement?.closest(".block");
-  if (!block) return;
-  const start = offsetOf(block, anchorNode, anchorOffset);
-  requestAnimationFrame(() => {
-    if (anchorNode.isConnected) return;
-    const range = rangeOf({ start, end: start });
-    if (range) selection.collapse(range.startContainer, range.startOffset);
-  });
+  if (block) caret = { node: anchorNode, offset: offsetOf(block, anchorNode, anchorOffset) };
+}
+
+function putCaretBack() {
+  if (!caret) return;
+  const { node, offset } = caret;
+  caret = null;
+  if (node.isConnected) return;
+  const range = rangeOf({ start: offset, end: offset });
+  if (range) getSelection().collapse(range.startContainer, range.startOffset);
 }
 
 function putIn() {
@@ -78,6 +83,9 @@ function dropTwins() {
 export function watchSwaps() {
   document.addEventListener("htmx:afterSwap", dropTwins);
   document.addEventListener("htmx:oobBeforeSwap", onBeforeSwap);
-  document.addEventListener("htmx:oobAfterSwap", () => requestAnimationFrame(() => tell("blocks")));
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    putCaretBack();
+    requestAnimationFrame(() => tell("blocks"));
+  });
   when("unselected", putInAndKeepSelection);
 }
