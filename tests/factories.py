@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import Group
 
 from accounts.models import CURATORS, Membership, ReadingGroup, User
-from annotations.models import Comment, Evidence, Highlight, Speaker
+from annotations.models import Comment, Evidence, Highlight, Relation, Speaker
 from annotations.services.comments import add_comment
 from annotations.services.evidence import Said, add_evidence
 from annotations.services.highlights import Wanted, create_highlight
+from annotations.services.relations import add_relation
 from annotations.services.speakers import SpeakerGiven
 from reader.importing.draft import Draft
 from reader.models import Article
@@ -137,6 +138,16 @@ def make_record(
     evidence = add_evidence(author=highlight.author, highlight=highlight, uid=uid or uuid4(), said=given)
     highlight.refresh_from_db(fields=["record_count", "updated_at"])
     return evidence.evidence
+
+
+def make_relation(
+    source: Highlight, target: Highlight, verb: str = "disputes", *, uid: UUID | None = None
+) -> Relation:
+    """What `source` does to `target`, said by its author."""
+    assert source.author is not None
+    return add_relation(
+        author=source.author, source=source, target=target, verb=verb, uid=uid or uuid4()
+    ).relation
 
 
 @dataclass(frozen=True)

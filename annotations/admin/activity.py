@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from annotations.admin import cells
 from annotations.admin.filters import ArticleFilter, ReaderFilter
 from annotations.admin.shared import NarrowedByArticle
-from annotations.models import Activity, Comment, Evidence, Highlight
+from annotations.models import Activity, Comment, Evidence, Highlight, Relation
 from reader.models import Article, Reader
 
 VERBS = {
@@ -34,6 +34,8 @@ VERBS = {
     "opened": pgettext_lazy("act", "opened or closed"),
     "merged": pgettext_lazy("act", "speakers merged"),
     "described": pgettext_lazy("act", "speaker described"),
+    "related": pgettext_lazy("act", "related to another"),
+    "unrelated": pgettext_lazy("act", "relation taken away"),
     "renamed": pgettext_lazy("act", "tag renamed"),
     "left": pgettext_lazy("act", "a reader left"),
 }
@@ -76,12 +78,16 @@ def with_openness(acts: QuerySet[Activity], user: Reader) -> QuerySet[Activity]:
     evidence = Evidence.objects.filter(
         uid=OuterRef("object_uid"), deleted_at=None, highlight__in=seen_highlights
     )
+    relations = Relation.objects.filter(
+        uid=OuterRef("object_uid"), deleted_at=None, source__in=seen_highlights, target__in=seen_highlights
+    )
     articles = Article.objects.visible_to(user).filter(pk=OuterRef("article_id"))
     seen = (
         Q(Exists(articles), object_type="article")
         | Q(Exists(highlights), object_type="highlight")
         | Q(Exists(comments), object_type="comment")
         | Q(Exists(evidence), object_type="evidence")
+        | Q(Exists(relations), object_type="relation")
     )
     told = When(~Q(audience=Activity.Audience.PRIVATE) & seen, then=Value(True))
     return acts.annotate(open=Case(told, default=Value(False), output_field=BooleanField()))

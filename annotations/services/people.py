@@ -17,6 +17,7 @@ from annotations.models import (
     Comment,
     Evidence,
     Highlight,
+    Relation,
     Span,
     Speaker,
     Tag,
@@ -50,7 +51,8 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
         comments = comments.filter(deleted_at__isnull=False)
     tags = set(highlights.exclude(tags=None).order_by().values_list("tags", flat=True))
     _remove_comments(user, comments)
-    _remove_evidence(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
+    _remove_rows(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
+    _remove_rows(Relation.objects.filter(source__author=user, deleted_at__isnull=False))
     _remove_highlights(user, highlights)
     _remove_articles(user)
     Tag.objects.filter(pk__in=tags, highlights=None).delete()
@@ -109,7 +111,9 @@ def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
     _forget_words(highlights.values_list("uid", flat=True))
     others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None).exclude(author=user)
     held = list(highlights.exclude(UNSHARED).filter(Exists(others)).values_list("pk", flat=True))
-    _remove_evidence(Evidence.objects.filter(highlight__in=highlights))
+    _remove_rows(Evidence.objects.filter(highlight__in=highlights))
+    _remove_rows(Relation.objects.filter(source__in=highlights))
+    Relation.objects.filter(target__in=highlights).delete()
     _forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
     highlights.exclude(pk__in=held).delete()
     Highlight.tags.through.objects.filter(highlight__in=held).delete()
@@ -126,10 +130,10 @@ def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
     )
 
 
-def _remove_evidence(evidence: QuerySet[Evidence]) -> None:
-    """Take records away, and what the history kept of them; who calls sees to the highlights' numbers."""
-    _forget_words(evidence.order_by().values_list("uid", flat=True))
-    evidence.delete()
+def _remove_rows(said: QuerySet[Evidence] | QuerySet[Relation]) -> None:
+    """Take records or relations away, and what the history kept of them; who calls sees to any numbers."""
+    _forget_words(said.order_by().values_list("uid", flat=True))
+    said.delete()
 
 
 def _remove_articles(user: User) -> None:

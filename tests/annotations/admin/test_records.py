@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from annotations.models import Activity
 from tests.annotations.admin.cast import Desk
-from tests.factories import make_record
+from tests.factories import make_highlight, make_record, make_relation
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +28,13 @@ def test_s24_the_history_tells_of_shared_records_alone(desk: Desk) -> None:
     assert html.count("evidence: stance, title") == 1
     assert "Zz" not in html
     assert Activity.objects.filter(object_type="evidence").count() == 2
+
+
+def test_s24_of_relations_too(desk: Desk) -> None:
+    other = make_highlight(desk.article, desk.ana, words="Some 2,300 people")
+    make_relation(desk.shared, other)
+    make_relation(other, desk.private)
+    make_relation(desk.private, other)
+    html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
+    assert html.count("relation: target, verb") == 1
+    assert Activity.objects.filter(object_type="relation").count() == 3
