@@ -6,15 +6,18 @@ import { loadLater } from "./loading.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
-import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, quotedIn, returnToCursor, runHere } from "./sentences.js";
+import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, returnToCursor, runHere, takenOf } from "./sentences.js";
 import { needSignIn } from "./signin.js";
 import { countUse, hideBar } from "./tagbar.js";
 import { tag } from "./tagging.js";
 
 function keep(kind, then) {
   const selection = chosen();
-  const parts = selection?.parts ?? (cursorOn() ? (kind === "quote" ? quotedIn(currentPart()) : [currentPart()]) : null);
-  if (!parts) return sayAgain(word("nothingChosen"));
+  const parts = selection?.parts ?? (cursorOn() ? takenOf(kind, currentPart()) : null);
+  return parts ? keepParts(kind, parts, then) : sayAgain(word("nothingChosen"));
+}
+
+export function keepParts(kind, parts, then) {
   if (!signedIn) return needSignIn({ kind, parts, then });
   stopAdding();
   clearSelection();

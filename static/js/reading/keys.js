@@ -7,7 +7,9 @@ const LETTERS = {
   n: "next-highlight", p: "previous-highlight", e: "edit", r: "reply", x: "delete", u: "undo", v: "hide",
   "/": "find", "?": "keys", "!": "not-sure", "+": "part",
 };
-const SHIFTED = { j: "extend-next", k: "extend-previous", v: "layers" };
+const SHIFTED = {
+  q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", v: "layers",
+};
 const GO = { l: "library", n: "notebook" };
 const PATIENCE = 1500; // ms between g and the second letter
 let going = 0;

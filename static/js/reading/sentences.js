@@ -37,13 +37,24 @@ export function currentPart() {
 }
 
 // The words in quotation marks inside a part, each as a part; the part itself when there are none.
-export function quotedIn(part) {
+function quotedIn(part) {
   const string = textOf(part);
   const found = [...string.matchAll(QUOTED)].map((match) => {
     const start = part.start + codePoints(string, match.index);
     return { start, end: start + codePoints(match[0]) };
   });
   return found.length ? found : [part];
+}
+
+// What a tag takes of a sentence, as parts.
+export function takenOf(kind, sentence) {
+  return kind === "quote" ? quotedIn(sentence) : [sentence];
+}
+
+// The sentence that holds the offset, as a part; null between sentences and in a text without any.
+export function sentenceAt(offset) {
+  const found = sentences.find(([start, end]) => start <= offset && offset <= end);
+  return found ? { start: found[0], end: found[1] } : null;
 }
 
 function isSkipped(index) {

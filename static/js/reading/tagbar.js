@@ -54,12 +54,14 @@ function float(selection) {
 // A docked bar may lie over the last lines: move the page, not the selection.
 function makeRoom(selection) {
   const bottom = rangeOf(selection.parts.at(-1)).getBoundingClientRect().bottom;
+  if (!bar.matches("[data-docked]")) return;
   const over = bottom + GAP - bar.getBoundingClientRect().top;
   if (over > 0 && bottom - over > header()) scrollBy({ top: over });
 }
 
 function show(selection) {
   if (document.body.dataset.moving !== undefined) return;
+  if (document.body.dataset.armed) return makeRoom(selection); // the bar stands where it stays
   const docked = selection.pointer === "touch" || touchScreen.matches;
   bar.hidden = false;
   bar.toggleAttribute("data-docked", docked);
@@ -75,8 +77,9 @@ function show(selection) {
   }
 }
 
+// An armed tag keeps the bar.
 export function hideBar() {
-  bar.hidden = true;
+  bar.hidden = !document.body.dataset.armed;
   document.body.removeAttribute("data-selecting");
 }
 
