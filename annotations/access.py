@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.http import Http404
 
-from accounts.models import User
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet
+from accounts.models import Membership, User
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Visibility
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
 
@@ -51,6 +51,42 @@ def comment_for(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """A comment this person may see, and its article. Raises Http404."""
     rows = Comment.objects.visible_to(user).select_related("highlight", "author")
     return _comment(user, rows.filter(uid=uid).order_by().first())
+
+
+def comment_in_place(user: Reader, uid: UUID) -> tuple[Comment, Article]:
+    """As comment_for, where its thread still stands on the page. Raises Http404."""
+    comment, article = comment_for(user, uid)
+    highlight = comment.highlight
+    if highlight and highlight.deleted_at and not keeps_place(highlight):
+        raise Http404
+    return comment, article
+
+
+def thread_to_settle(user: User, uid: UUID) -> tuple[Comment, Article]:
+    """The first comment of a thread, for those who may say that it is settled. Raises Http404."""
+    root, article = comment_in_place(user, uid)
+    if root.parent_id or not (root.author_id == user.pk or may_settle(user, article, root.highlight)):
+        raise Http404
+    return root, article
+
+
+def may_settle(user: Reader, article: Article, highlight: Highlight | None) -> bool:
+    """Whether this person may resolve any thread here, and not just those that they began.
+
+    The highlight's author may, the article's owner, curators, and owners and moderators of the highlight's
+    group; at most one query.
+    """
+    if not user.is_authenticated:
+        return False
+    owners = {article.owner_id, highlight.author_id if highlight else None}
+    if user.pk in owners or is_curator(user):
+        return True
+    if highlight is None or highlight.visibility != Visibility.GROUP:
+        return False
+    leads = Membership.objects.filter(user=user, group=highlight.group_id).exclude(
+        role=Membership.Role.MEMBER
+    )
+    return leads.exists()
 
 
 def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:

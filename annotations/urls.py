@@ -13,6 +13,7 @@ from annotations.views import (
     places,
     reports,
     revising,
+    threads,
 )
 
 app_name = "annotations"
@@ -40,10 +41,13 @@ on_highlights = [
     path("speakers/", highlights.speakers, name="speakers"),
 ]
 on_comments = [
+    path("c/<uuid:uid>/", threads.in_place, name="comment_in_place"),
     path("comments/preview/", comments.preview, name="comment_preview"),
     path("comments/<uuid:uid>/edit/", comments.edit, name="comment_edit"),
     path("comments/<uuid:uid>/delete/", comments.delete, name="comment_delete"),
     path("comments/<uuid:uid>/restore/", comments.restore, name="comment_restore"),
+    path("comments/<uuid:uid>/resolve/", threads.resolve, name="comment_resolve"),
+    path("comments/<uuid:uid>/reopen/", threads.reopen, name="comment_reopen"),
     path("comments/<uuid:uid>/report/", reports.comment_report, name="comment_report"),
     path("comments/<uuid:uid>/moderate/", reports.comment_moderate, name="comment_moderate"),
 ]

@@ -84,7 +84,7 @@ class Things:
 
 def arguments(name: str, entry: URLPattern, things: Things) -> dict[str, Any]:
     """The arguments of one address for these things."""
-    by_room = {"comments": things.comment, "records": things.record}
+    by_room = {"comments": things.comment, "c": things.comment, "records": things.record}
     known = {
         "slug": things.slug,
         "uid": by_room.get(str(entry.pattern).partition("/")[0], things.highlight),

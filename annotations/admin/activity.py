@@ -28,6 +28,8 @@ VERBS = {
     "restored": pgettext_lazy("act", "brought back"),
     "hidden": pgettext_lazy("act", "hidden"),
     "shown": pgettext_lazy("act", "shown again"),
+    "resolved": pgettext_lazy("act", "thread resolved"),
+    "reopened": pgettext_lazy("act", "thread opened again"),
     "reported": pgettext_lazy("act", "reported"),
     "dismissed": pgettext_lazy("act", "report dismissed"),
     "revised": pgettext_lazy("act", "text corrected"),

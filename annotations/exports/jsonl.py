@@ -115,6 +115,9 @@ def comment_fields(comment: ExportComment) -> dict[str, object]:
         "body": comment.body,
         "created": moment(comment.created),
         "edited": moment(comment.edited),
+        "link": comment.link,
+        "resolved": moment(comment.resolved),
+        "resolved_by": comment.resolved_by,
     }
 
 

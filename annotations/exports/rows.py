@@ -52,7 +52,8 @@ class ExportComment:
 
     `author` is a handle, empty when the account is gone. `body` is Markdown as typed. Comments of a row
     are in the order in which they were written, so a parent stands before its replies; a parent that is not
-    among them has been deleted.
+    among them has been deleted. `link` is the absolute address that opens it in place. `resolved` is when
+    somebody said that what the comment asks for is settled, and `resolved_by` the handle of who did.
     """
 
     uid: str
@@ -61,6 +62,9 @@ class ExportComment:
     body: str
     created: datetime
     edited: datetime | None = None
+    link: str = ""
+    resolved: datetime | None = None
+    resolved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

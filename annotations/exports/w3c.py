@@ -45,10 +45,9 @@ def _pieces(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[str]:
 def annotations(row: ExportRow, site: str) -> Iterator[Node]:
     """The annotation of the highlight, then those of its comments, without `@context`."""
     yield _highlight(row, site)
-    known = {comment.uid for comment in row.comments}
+    links = {comment.uid: comment.link for comment in row.comments}
     for comment in row.comments:
-        parent = comment.parent if comment.parent in known else None
-        yield _comment(comment, parent, row.link, site)
+        yield _comment(comment, links.get(comment.parent or "", ""), row.link, site)
 
 
 def _collection(context: ExportContext) -> Node:
@@ -190,10 +189,11 @@ def _article(article: ExportArticle) -> Node:
     return {term: value for term, value in fields.items() if value}
 
 
-def _comment(comment: ExportComment, parent: str | None, highlight: str, site: str) -> Node:
+def _comment(comment: ExportComment, parent: str, highlight: str, site: str) -> Node:
+    """The annotation of a comment; `parent` is the address of the comment it answers, "" for none."""
     purpose = "replying" if parent else "commenting"
-    return {
-        "id": _comment_address(highlight, comment.uid),
+    node: Node = {
+        "id": comment.link,
         "type": "Annotation",
         "motivation": purpose,
         "canonical": f"urn:uuid:{comment.uid}",
@@ -201,12 +201,11 @@ def _comment(comment: ExportComment, parent: str | None, highlight: str, site: s
         "created": moment(comment.created),
         "modified": moment(comment.edited or comment.created),
         "body": {"type": "TextualBody", "purpose": purpose, "value": comment.body, "format": "text/markdown"},
-        "target": _comment_address(highlight, parent) if parent else highlight,
+        "target": parent or highlight,
     }
-
-
-def _comment_address(highlight: str, uid: str) -> str:
-    return f"{highlight}#comment-{uid}"
+    if comment.resolved:
+        node["lectern:resolved"] = moment(comment.resolved)
+    return node
 
 
 def _creator(handle: str, name: str, site: str) -> Node:

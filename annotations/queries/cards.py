@@ -95,9 +95,12 @@ def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
     return card
 
 
-def open_up(card: Card, article: Article, user: Reader) -> None:
-    """Add the thread, and for the author the parts and the speakers to choose from."""
-    card.thread = thread_of(card.highlight, user)
+def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = None) -> None:
+    """Add the thread, and for the author the parts and the speakers to choose from.
+
+    `comment` is the one that was asked for.
+    """
+    card.thread = thread_of(card.highlight, article, user, comment)
     if card.highlight.record_count and not card.gone:
         card.evidence = list(Evidence.objects.of(card.highlight))
     if card.mine and not card.gone:
@@ -123,8 +126,18 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
     return _slice_of([card_of(row, (), user) for row in rows], most)
 
 
-def page_cards(article: Article, user: Reader, layers: Layers, *, open_linked: bool = True) -> Slice:
-    """The first cards of a page, and the linked one opened, wherever it stands; never more than a slice."""
+def page_cards(
+    article: Article,
+    user: Reader,
+    layers: Layers,
+    *,
+    open_linked: bool = True,
+    comment: UUID | None = None,
+) -> Slice:
+    """The first cards of a page, and the linked one opened, wherever it stands; never more than a slice.
+
+    `comment` is the one in its thread that was asked for.
+    """
     found = cards_slice(article, user, layers)
     linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
     if layers.linked and linked is None:
@@ -135,7 +148,7 @@ def page_cards(article: Article, user: Reader, layers: Layers, *, open_linked: b
             first = _slice_of(found.cards, SLICE - 1) if len(found.cards) == SLICE else found
             found = Slice([*first.cards, linked], first.after)
     if linked and open_linked:
-        open_up(linked, article, user)
+        open_up(linked, article, user, comment)
     return found
 
 

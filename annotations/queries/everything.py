@@ -171,6 +171,7 @@ def _comments(user: User) -> Iterator[Record]:
             "created": moment(one.created_at),
             "edited": moment(one.edited_at),
             "hidden": moment(one.hidden_at),
+            "resolved": moment(one.resolved_at),
         }
 
 

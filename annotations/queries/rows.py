@@ -123,6 +123,12 @@ def tags_of(keys: Sequence[int]) -> dict[int, list[str]]:
     return tags
 
 
+COMMENT = (
+    *("highlight_id", "uid", "parent__uid", "author__handle", "body", "created_at", "edited_at"),
+    *("resolved_at", "resolved_by__handle"),
+)
+
+
 def comments_of(keys: Sequence[int], user: Reader | None, known: set[int]) -> dict[int, list[ExportComment]]:
     """The threads of highlights that the reader may have; one query.
 
@@ -134,11 +140,11 @@ def comments_of(keys: Sequence[int], user: Reader | None, known: set[int]) -> di
         shown |= Q(author_id=user.pk)
     rows = Comment.objects.filter(shown, highlight__in=keys, deleted_at=None).order_by("created_at", "pk")
     threads: dict[int, list[ExportComment]] = defaultdict(list)
-    for key, uid, parent, author, body, created, edited in rows.values_list(
-        "highlight_id", "uid", "parent__uid", "author__handle", "body", "created_at", "edited_at"
-    ):
-        above = str(parent) if parent else None
-        threads[key].append(ExportComment(str(uid), above, author or "", body, created, edited))
+    lasting_address = absolute("annotations:comment_in_place", NO_UID)
+    for key, uid, parent, author, body, created, edited, resolved, by in rows.values_list(*COMMENT):
+        above, link = str(parent) if parent else None, lasting_address.replace(NO_UID, str(uid))
+        said = ExportComment(str(uid), above, author or "", body, created, edited, link, resolved, by or "")
+        threads[key].append(said)
     return threads
 
 

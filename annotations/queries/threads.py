@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from annotations.access import may_settle
 from annotations.markdown import render_markdown
 from annotations.models import Comment, Highlight
 from reader.models import Article, Reader, is_curator
@@ -20,20 +22,33 @@ class Note:
     gone: bool
     curator: bool
     replies: list["Note"] = field(default_factory=list)
+    # Of the first comment of a thread: this reader may resolve it and open it again.
+    settles: bool = False
+    # Of the same: it was asked for by its address, or one of its replies was.
+    linked: bool = False
 
     @property
     def html(self) -> str:
         return render_markdown(self.comment.body)
 
+    @property
+    def resolved(self) -> bool:
+        """Folded to one line; a first comment that is gone cannot say that anything is settled."""
+        return self.comment.resolved_at is not None and not self.gone
 
-def thread_of(highlight: Highlight, user: Reader) -> list[Note]:
-    """The thread of a highlight that this reader may see; one query."""
-    return _threaded(_in_order(Comment.objects.filter(highlight=highlight)), user)
+
+def thread_of(highlight: Highlight, article: Article, user: Reader, linked: UUID | None = None) -> list[Note]:
+    """The thread of a highlight that this reader may see; one query, and one for a group's moderators.
+
+    `linked` is the comment that was asked for.
+    """
+    rows = list(_in_order(Comment.objects.filter(highlight=highlight)))
+    return _threaded(rows, user, bool(rows) and may_settle(user, article, highlight), linked)
 
 
-def thread_of_article(article: Article, user: Reader) -> list[Note]:
-    """The comments on the article as a whole; one query."""
-    return _threaded(_of_article(article.pk), user)
+def thread_of_article(article: Article, user: Reader, linked: UUID | None = None) -> list[Note]:
+    """The comments on the article as a whole; one query. `linked` is the one that was asked for."""
+    return _threaded(_of_article(article.pk), user, may_settle(user, article, None), linked)
 
 
 @Prepared
@@ -42,17 +57,19 @@ def _of_article(article_id: int) -> QuerySet[Comment]:
 
 
 def _in_order(comments: QuerySet[Comment]) -> QuerySet[Comment]:
-    return comments.select_related("author").order_by("created_at", "pk")
+    return comments.select_related("author", "resolved_by").order_by("created_at", "pk")
 
 
-def _threaded(rows: Iterable[Comment], user: Reader) -> list[Note]:
+def _threaded(rows: Iterable[Comment], user: Reader, settles: bool, linked: UUID | None) -> list[Note]:
     curator = is_curator(user)
     notes = {row.pk: _note(row, user, curator) for row in rows}
     roots: list[Note] = []
     for note in notes.values():
         root = _root(note, notes)
+        root.linked = root.linked or note.comment.uid == linked
         (roots if root is note else root.replies).append(note)
     for root in roots:
+        root.settles = (settles or root.mine) and not root.gone
         root.replies = [reply for reply in root.replies if not reply.gone]
     return [root for root in roots if root.replies or not root.gone]
 

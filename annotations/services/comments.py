@@ -36,8 +36,8 @@ def add_comment(
 ) -> Added:
     """Write a comment. A repeat of a uid by the same author in the same thread hands back what is stored.
 
-    Raises UidTaken for a uid of anything else, Refused for a parent in another thread, ThreadGone when the
-    highlight is not there for this person any more.
+    An answer opens a thread again that was resolved. Raises UidTaken for a uid of anything else, Refused for
+    a parent in another thread, ThreadGone when the highlight is not there for this person any more.
     """
     thread = (article.pk, highlight.pk if highlight else None)
     known = _known(author, thread, uid)
@@ -53,7 +53,7 @@ def add_comment(
                 comment.highlight = _held_highlight(highlight.pk, author)
             comment.save(force_insert=True)
             _count(article, seq, comment.highlight, +1)
-            _remember(comment, seq, author, "created", {}, {"body": comment.body})
+            _remember(comment, seq, author, "created", {}, {"body": comment.body, **_reopened(parent)})
     except IntegrityError:
         known = _known(author, thread, uid)
         if known is None:
@@ -126,6 +126,17 @@ def set_comment_hidden(*, actor: User, comment: Comment, hidden: bool, reason: s
     return held
 
 
+def _reopened(parent: Comment | None) -> dict[str, str]:
+    """Open the thread above an answer again, if it was resolved; what the history keeps of that."""
+    root = parent
+    while root and root.parent_id:
+        root = Comment.objects.get(pk=root.parent_id)
+    if root is None:
+        return {}
+    opened = Comment.objects.filter(pk=root.pk, resolved_at__isnull=False)
+    return {"reopened": str(root.uid)} if opened.update(resolved_at=None, resolved_by=None) else {}
+
+
 def _known(author: User, thread: tuple[int, int | None], uid: UUID) -> Added | None:
     found = Comment.objects.select_related("highlight", "article").filter(uid=uid).order_by().first()
     if found is None:
@@ -178,7 +189,6 @@ def _remember(
     before: Mapping[str, object],
     after: Mapping[str, object],
 ) -> None:
-    audience = comment.highlight.visibility if comment.highlight else Visibility.PUBLIC.value
     record(
         article_id=comment.article_id,
         seq=seq,
@@ -187,8 +197,13 @@ def _remember(
         subject=comment,
         before=before,
         after=after,
-        audience=audience,
+        audience=audience_of(comment),
     )
+
+
+def audience_of(comment: Comment) -> str:
+    """Whom an act on a comment is told: whoever sees its highlight."""
+    return comment.highlight.visibility if comment.highlight else Visibility.PUBLIC.value
 
 
 def _lines(body: str) -> str:

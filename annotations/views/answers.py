@@ -20,7 +20,7 @@ from annotations.forms import DetailsForm, details_of
 from annotations.forms_evidence import EvidenceForm
 from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
-from annotations.models import Highlight
+from annotations.models import Comment, Highlight
 from annotations.queries.cards import Card, linked_uid, open_card
 from annotations.queries.layers import Layers, layers_from, pieces_for_blocks
 from annotations.rendering import block_html, draw_blocks
@@ -65,6 +65,13 @@ def in_place(article: Article, highlight: Highlight | None) -> str:
     if highlight is None:
         return f"{address}#discussion"
     return f"{address}?h={highlight.uid}#c-{highlight.number}"
+
+
+def comment_in_place(article: Article, comment: Comment) -> str:
+    """The address of the reading page, opened at this comment."""
+    asked = {"h": str(comment.highlight.uid)} if comment.highlight else {}
+    query = urlencode({**asked, "c": str(comment.uid)})
+    return f"{reverse('reader:article', args=[article.slug])}?{query}#n-{comment.uid}"
 
 
 def _view_of(request: HttpRequest) -> dict[str, str]:

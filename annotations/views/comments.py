@@ -12,13 +12,12 @@ from annotations import access
 from annotations.forms import BodyForm, CommentForm, version_of
 from annotations.markdown import render_markdown
 from annotations.models import Comment, Highlight
-from annotations.queries.threads import thread_of, thread_of_article
 from annotations.services import comments as services
 from annotations.services.acts import Refused, Stale, ThreadGone
 from annotations.views import answers, conflicts
+from annotations.views.threads import thread_answer
 from reader.access import article_for_reading
 from reader.models import Article
-from web.htmx import go_to, is_fragment, retarget
 from web.verbs import signed_in, verbs
 
 
@@ -69,7 +68,7 @@ def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         )
     except Stale:
         return conflicts.of_comment(request, article, comment)
-    return _thread(request, article, comment.highlight, said=_("Saved"))
+    return thread_answer(request, article, comment.highlight, said=_("Saved"))
 
 
 @verbs("POST")
@@ -85,7 +84,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Stale:
         return conflicts.of_comment(request, article, comment)
     answers.toast_with_undo(request, _("Comment deleted"), reverse("annotations:comment_restore", args=[uid]))
-    return _thread(request, article, held.highlight, said=_("Comment deleted"))
+    return thread_answer(request, article, held.highlight, said=_("Comment deleted"))
 
 
 @verbs("POST")
@@ -97,18 +96,18 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         held = services.restore_comment(actor=request.user, comment=comment)
     except ThreadGone:
         raise Http404 from None
-    return _thread(request, article, held.highlight, said=_("Brought back"))
+    return thread_answer(request, article, held.highlight, said=_("Brought back"))
 
 
 def _add(request: ReaderRequest, article: Article, highlight: Highlight | None) -> HttpResponseBase:
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _thread(request, article, highlight, form=form)
+        return thread_answer(request, article, highlight, form=form)
     sent = form.cleaned_data
     parent = _parent(article, highlight, sent["parent"])
     if sent["parent"] and parent is None:
         form.add_error("parent", _("The comment that you answer is gone."))
-        return _thread(request, article, highlight, form=form)
+        return thread_answer(request, article, highlight, form=form)
     try:
         added = services.add_comment(
             author=request.user,
@@ -123,7 +122,7 @@ def _add(request: ReaderRequest, article: Article, highlight: Highlight | None) 
     except Refused as refused:
         return answers.refused(request, refused)
     status = 201 if added.is_new else 200
-    return _thread(request, article, highlight, said=_("Comment saved"), status=status)
+    return thread_answer(request, article, highlight, said=_("Comment saved"), status=status)
 
 
 def _parent(article: Article, highlight: Highlight | None, uid: UUID | None) -> Comment | None:
@@ -132,43 +131,6 @@ def _parent(article: Article, highlight: Highlight | None, uid: UUID | None) -> 
     return Comment.objects.filter(
         uid=uid, article=article, highlight=highlight, deleted_at=None, hidden_at=None
     ).first()
-
-
-def _thread(
-    request: ReaderRequest,
-    article: Article,
-    highlight: Highlight | None,
-    *,
-    form: CommentForm | None = None,
-    said: str = "",
-    status: int = 200,
-) -> HttpResponseBase:
-    """The thread as it is now; with a rejected `form` a 422 that holds what was typed."""
-    if form is None and not is_fragment(request):
-        return go_to(request, answers.back_to_thread(request, article, highlight))
-    where = highlight.uid if highlight else ""
-    thread = thread_of(highlight, request.user) if highlight else thread_of_article(article, request.user)
-    context = {
-        "article": article,
-        "thread": thread,
-        "where": where,
-        "closed": highlight is not None and highlight.deleted_at is not None,
-        "reply": form,
-        "said": said,
-        "fragment": True,
-    }
-    code = 422 if form else status
-    target = f"#thread-{where or 'article'}"
-    response = answers.page(
-        request,
-        "annotations/thread.html",
-        "annotations/_thread_answer.html",
-        context,
-        status=code,
-        target=target,
-    )
-    # Undo stands in a toast, which does not know the thread.
-    return retarget(response, target, "outerHTML") if is_fragment(request) else response  # type: ignore[arg-type]
 
 
 def _editing(request: ReaderRequest, article: Article, comment: Comment, form: BodyForm) -> HttpResponseBase:

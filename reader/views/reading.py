@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -60,7 +61,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     asked = request.GET
     layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
     context = {
-        **reading_context(found, request.user, layers, sentences=asked.get("view") == "sentences"),
+        **reading_context(
+            found,
+            request.user,
+            layers,
+            sentences=asked.get("view") == "sentences",
+            comment=linked_uid(asked.get("c", "")),
+        ),
         "draft": drafts.take(request),
         "furniture": furniture_address(),
     }
@@ -104,13 +111,21 @@ def state(request: ReaderRequest, slug: str) -> HttpResponse:
 
 
 def reading_context(
-    found: Article, user: Reader, layers: Layers, *, sentences: bool = False
+    found: Article,
+    user: Reader,
+    layers: Layers,
+    *,
+    sentences: bool = False,
+    comment: UUID | None = None,
 ) -> dict[str, Any]:
-    """Everything that the reading page shows, in as many queries for no highlights as for thousands."""
+    """Everything that the reading page shows, in as many queries for no highlights as for thousands.
+
+    `comment` is the one that the address asks for.
+    """
     text = compiled(found)
     pieces = pieces_for_page(found, user, layers)
     seen = everyones_runs(found) if layers.everyone else []
-    cards = page_cards(found, user, layers)
+    cards = page_cards(found, user, layers, comment=comment)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
     if linked and linked.mine and isinstance(user, User):
         linked.details = DetailsForm(user=user, initial=details_of(linked.highlight))
@@ -125,7 +140,7 @@ def reading_context(
         "layers": layers,
         "toggles": toggles(found, user, layers),
         "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
-        "discussion": thread_of_article(found, user),
+        "discussion": thread_of_article(found, user, comment),
         "default_visibility": remembered_visibility(user) if user.is_authenticated else "",
         "may_change": may_change(user, found),
         "export_address": reverse("annotations:article_export", args=[found.slug]),
@@ -164,7 +179,7 @@ def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
         found.updated_at,
         found.source and found.source.name,
         *(getattr(found, name, None) for name in ("position", "furthest", "finished_at", "saved_at")),
-        *(request.GET.get(name) for name in ("layers", "h", "view")),
+        *(request.GET.get(name) for name in ("layers", "h", "c", "view")),
         request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME),
     )
 

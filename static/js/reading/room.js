@@ -1,6 +1,6 @@
 // The reading room: starts every module. Each wraps what the server rendered and works by itself.
 import { watchActs } from "./acts.js";
-import { flash, open, showPassage, watchCards } from "./cards.js";
+import { flash, open, reveal, showPassage, watchCards } from "./cards.js";
 import { watchDrafts } from "./drafts.js";
 import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
@@ -24,13 +24,15 @@ const WATCHES = [
   watchCursor, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
 ];
 
-// A link to one highlight (/h/<uid>/): its passage comes into view and its card opens.
+// A link to one highlight (/h/<uid>/) or comment: its card opens, and it comes into view.
 function openLinked() {
   const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
   if (!linked) return;
-  open(linked, () => {
+  open(linked, (card) => {
+    const comment = card.querySelector(":target"); // the link was to it (/c/<uid>/)
+    if (comment) return reveal(comment);
     showPassage(linked);
-    flash(linked);
+    return flash(linked);
   });
 }
 

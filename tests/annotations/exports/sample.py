@@ -84,6 +84,7 @@ def make_comment(body: str = "Is it?", number: int = 1, **changes: Any) -> Expor
         "author": "bo",
         "body": body,
         "created": MADE,
+        "link": f"{SITE}/c/{comment_uid(number)}/",
     }
     return ExportComment(**fields | changes)
 
@@ -124,7 +125,10 @@ def make_full_row(**changes: Any) -> ExportRow:
         "tags": ("city hall", "2026"),
         "visibility": "group",
         "group": "Class 9b",
-        "comments": (make_comment(), make_comment("It *is*.", 2, parent=comment_uid(1), edited=CHANGED)),
+        "comments": (
+            make_comment(resolved=CHANGED, resolved_by="ana"),
+            make_comment("It *is*.", 2, parent=comment_uid(1), edited=CHANGED),
+        ),
         "evidence": (
             make_evidence(),
             ExportEvidence("00000000-0000-4000-9000-000000000002", "disputes", "Phone call with the mayor"),

@@ -72,8 +72,11 @@ def read_speaker(fields: Mapping[str, Any]) -> ExportSpeaker:
 
 
 def read_comment(fields: Mapping[str, Any]) -> ExportComment:
-    edited = datetime.fromisoformat(fields["edited"]) if fields["edited"] else None
-    return ExportComment(**{**fields, "created": datetime.fromisoformat(fields["created"]), "edited": edited})
+    times = {
+        name: datetime.fromisoformat(fields[name]) if fields[name] else None
+        for name in ("created", "edited", "resolved")
+    }
+    return ExportComment(**{**fields, **times})
 
 
 def read_evidence(fields: Mapping[str, Any]) -> ExportEvidence:

@@ -6,6 +6,7 @@ from typing import Any
 
 from annotations.exports import ExportContext, ExportRow, w3c
 from tests.annotations.exports.sample import (
+    CHANGED,
     SITE,
     TEXT,
     comment_uid,
@@ -244,14 +245,14 @@ def test_s11_targets_cut_to_exactly_their_quotation_in_code_points() -> None:
 
 def test_comments_are_annotations_of_their_own() -> None:
     comments = (
-        make_comment("Is it?", 1),
+        make_comment("Is it?", 1, resolved=CHANGED),
         make_comment("It *is*.", 2, parent=comment_uid(1), author=""),
         make_comment("Lost", 3, parent=comment_uid(99)),
     )
     row = make_row(comments=comments)
     first, reply, lost = items_of([row])[1:]
     assert first == {
-        "id": f"{row.link}#comment-{comment_uid(1)}",
+        "id": f"https://lectern.example/c/{comment_uid(1)}/",
         "type": "Annotation",
         "motivation": "commenting",
         "canonical": f"urn:uuid:{comment_uid(1)}",
@@ -265,7 +266,9 @@ def test_comments_are_annotations_of_their_own() -> None:
             "format": "text/markdown",
         },
         "target": row.link,
+        "lectern:resolved": "2026-11-21T18:05:07Z",
     }
+    assert "lectern:resolved" not in reply
     assert (reply["motivation"], reply["target"]) == ("replying", first["id"])
     assert reply["body"]["value"] == "It *is*."
     assert "creator" not in reply

@@ -1,0 +1,84 @@
+"""Threads as a whole over HTTP: the lasting address of a comment, and saying that a thread is settled."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.requests import ReaderRequest
+from annotations import access
+from annotations.forms import CommentForm
+from annotations.models import Highlight
+from annotations.queries.threads import thread_of, thread_of_article
+from annotations.services import threads as services
+from annotations.views import answers
+from reader.models import Article
+from web.htmx import go_to, is_fragment, retarget
+from web.verbs import public, signed_in, verbs
+
+
+@verbs("GET")
+@public
+def in_place(request: HttpRequest, uid: UUID) -> HttpResponseBase:
+    """The lasting address of a comment: leads to its article, opened there."""
+    comment, article = access.comment_in_place(request.user, uid)
+    return HttpResponseRedirect(answers.comment_in_place(article, comment))
+
+
+@verbs("POST")
+@signed_in
+def resolve(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """What the first comment of a thread asks for is settled: the thread folds to one line."""
+    root, article = access.thread_to_settle(request.user, uid)
+    held = services.set_thread_resolved(actor=request.user, root=root, resolved=True)
+    answers.toast_with_undo(request, _("Resolved"), reverse("annotations:comment_reopen", args=[uid]))
+    return thread_answer(request, article, held.highlight, said=_("Resolved"))
+
+
+@verbs("POST")
+@signed_in
+def reopen(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """It is not settled after all."""
+    root, article = access.thread_to_settle(request.user, uid)
+    held = services.set_thread_resolved(actor=request.user, root=root, resolved=False)
+    return thread_answer(request, article, held.highlight, said=_("Open again"))
+
+
+def thread_answer(
+    request: ReaderRequest,
+    article: Article,
+    highlight: Highlight | None,
+    *,
+    form: CommentForm | None = None,
+    said: str = "",
+    status: int = 200,
+) -> HttpResponseBase:
+    """The thread as it is now; with a rejected `form` a 422 that holds what was typed."""
+    if form is None and not is_fragment(request):
+        return go_to(request, answers.back_to_thread(request, article, highlight))
+    where = highlight.uid if highlight else ""
+    reader = request.user
+    thread = thread_of(highlight, article, reader) if highlight else thread_of_article(article, reader)
+    context = {
+        "article": article,
+        "thread": thread,
+        "where": where,
+        "closed": highlight is not None and highlight.deleted_at is not None,
+        "reply": form,
+        "said": said,
+        "fragment": True,
+    }
+    code = 422 if form else status
+    target = f"#thread-{where or 'article'}"
+    response = answers.page(
+        request,
+        "annotations/thread.html",
+        "annotations/_thread_answer.html",
+        context,
+        status=code,
+        target=target,
+    )
+    # Undo stands in a toast, which does not know the thread.
+    return retarget(response, target, "outerHTML") if is_fragment(request) else response  # type: ignore[arg-type]
