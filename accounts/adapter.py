@@ -13,8 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, validate_handle
-from accounts.preferences import keep_language
-from accounts.services import invitation_holds
+from accounts.preferences import keep_language, to_take_over
+from accounts.services import invitation_holds, save_preferences
 
 WRONG = _("The handle or address and the password do not go together.")
 
@@ -76,8 +76,10 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Bring the person's interface language along to this browser."""
+        """Bring the person's language and look along to this browser, or a first look from it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        if taken := to_take_over(request, user.preferences):
+            save_preferences(user, taken)
         if user.language:
             keep_language(response, user.language)
         return response

@@ -157,15 +157,16 @@ class ProfileForm(forms.Form):
 
 
 def radio(choice: Choice) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=choice.label, choices=choice.options, required=False, widget=forms.RadioSelect
-    )
+    """Its options side by side; each says which is the default, for the script that goes back to it."""
+    widget = forms.RadioSelect(attrs={"data-default": choice.default})
+    return forms.ChoiceField(label=choice.label, choices=choice.options, required=False, widget=widget)
 
 
 class DisplayForm(forms.Form):
     """How text looks. Anybody may fill it in, with an account or without."""
 
     theme = radio(DISPLAY["theme"])
+    contrast = radio(DISPLAY["contrast"])
     size = radio(DISPLAY["size"])
     line = radio(DISPLAY["line"])
     width = radio(DISPLAY["width"])

@@ -1,8 +1,9 @@
 """The one table of reading preferences, and where a person's choices are read from.
 
 A choice made signed in is kept with the account; the same choice also goes into a cookie, so that the
-next visit looks the same before signing in. Account beats cookie, cookie beats default. Unknown names and
-values are passed over: they may come from an older or newer release, or from somebody's hand.
+next visit looks the same before signing in. Account beats cookie, cookie beats default. An account without
+any choice takes over the cookie's when its person signs in. Unknown names and values are passed over: they
+may come from an older or newer release, or from somebody's hand.
 """
 
 from collections.abc import Mapping
@@ -39,6 +40,11 @@ DISPLAY: dict[str, Choice] = {
         "system",
         (("system", _("As the device")), ("light", _("Light")), ("sepia", _("Sepia")), ("dark", _("Dark"))),
     ),
+    "contrast": Choice(
+        _("Contrast"),
+        "system",
+        (("system", _("As the device")), ("normal", _("Normal")), ("high", _("High"))),
+    ),
     "size": Choice(
         _("Text size"),
         "normal",
@@ -50,7 +56,11 @@ DISPLAY: dict[str, Choice] = {
     "width": Choice(
         _("Column width"), "normal", (("narrow", _("Narrow")), ("normal", _("Normal")), ("wide", _("Wide")))
     ),
-    "face": Choice(_("Typeface"), "serif", (("serif", _("Serif")), ("sans", _("Sans serif")))),
+    "face": Choice(
+        _("Typeface"),
+        "serif",
+        (("serif", _("Serif")), ("sans", _("Sans serif")), ("atkinson", _("Atkinson Hyperlegible"))),
+    ),
 }
 OTHER: dict[str, Choice] = {
     "single_keys": Choice(_("Single-letter keys"), "on", (("on", _("On")), ("off", _("Off")))),
@@ -59,6 +69,7 @@ OTHER: dict[str, Choice] = {
     ),
 }
 ALL = DISPLAY | OTHER
+DISPLAY_DEFAULTS = {name: choice.default for name, choice in DISPLAY.items()}
 
 
 def known(values: Mapping[str, Any]) -> dict[str, str]:
@@ -74,6 +85,13 @@ def from_cookie(raw: str) -> dict[str, str]:
     """The display choices in a cookie written by `remember`; nonsense gives nothing."""
     pairs = (entry.partition(":") for entry in raw[:300].split("|"))
     return {name: value for name, _colon, value in pairs if name in DISPLAY and value in DISPLAY[name].values}
+
+
+def to_take_over(request: HttpRequest, held: Mapping[str, Any]) -> dict[str, str]:
+    """What an account that has never chosen a look gets from the device on which its person signs in."""
+    if any(name in DISPLAY for name in known(held)):
+        return {}
+    return from_cookie(request.COOKIES.get(settings.PREFERENCES_COOKIE_NAME, ""))
 
 
 def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
@@ -113,7 +131,7 @@ class Preferences:
     def attributes(self) -> list[tuple[str, str]]:
         """Names and values for data-… attributes on <html>; defaults need none."""
         shown = [(name, self.values[name]) for name in DISPLAY if self[name] != DISPLAY[name].default]
-        return shown if self.single_keys else [*shown, ("keys", "off")]
+        return shown if self.single_keys else [*shown, ("single-keys", "off")]
 
     @property
     def single_keys(self) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
 from accounts.models import User
-from accounts.preferences import ALL, keep_language, of_request, remember
+from accounts.preferences import ALL, DISPLAY_DEFAULTS, keep_language, of_request, remember
 from accounts.services import INVITATION_DAYS, make_invitation, save_preferences
 from annotations.services.renaming import rename_reader
 from web.htmx import is_fragment, page_or_fragment
@@ -116,15 +116,18 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @verbs("GET", "POST")
 @public
 def display(request: HttpRequest) -> HttpResponse:
-    """The Aa panel: a fragment for htmx, else a page; open to everybody."""
+    """The Aa panel: a fragment for htmx, else a page; open to all. `reset` goes back to the defaults."""
     now = of_request(request)
-    form = DisplayForm(sent(request), initial={name: now[name] for name in ALL})
+    # The panel may lie over a page that has the same fields.
+    ids = "panel_%s" if is_fragment(request) else "id_%s"
+    form = DisplayForm(sent(request), initial={name: now[name] for name in ALL}, auto_id=ids)
     back = own_path(request, request.POST.get("next") or request.GET.get("next"))
     if request.method == "POST" and form.is_valid():
         response = HttpResponse(status=204) if is_fragment(request) else redirect(back)
+        chosen = DISPLAY_DEFAULTS if "reset" in request.POST else form.chosen()
         if request.user.is_authenticated:
-            save_preferences(request.user, form.chosen())
-        remember(response, {**now.values, **form.chosen()})
+            save_preferences(request.user, chosen)
+        remember(response, {**now.values, **chosen})
         return response
     context = {"form": form, "back": back}
     status = 422 if form.errors else 200

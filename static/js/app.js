@@ -1,6 +1,7 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
 /* global htmx */
 import { watchDialogs } from "./dialogs.js";
+import { watchDisplay } from "./display.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
 
@@ -22,20 +23,7 @@ Object.assign(htmx.config, {
   ],
 });
 
-const root = document.documentElement;
-root.dataset.js = "";
-
-function applyDisplay(input) {
-  if (input.name === "theme" && input.value === "system") delete root.dataset.theme;
-  else root.dataset[input.name] = input.value;
-  for (const twin of document.querySelectorAll(`[data-display] input[name="${input.name}"]`)) {
-    twin.checked = twin.value === input.value;
-  }
-}
-
-document.addEventListener("change", (event) => {
-  if (event.target.closest("[data-display]")) applyDisplay(event.target);
-});
+document.documentElement.dataset.js = "";
 
 document.addEventListener("click", (event) => {
   const menu = event.target.closest(".menu[popover]");
@@ -46,5 +34,6 @@ document.addEventListener("click", (event) => {
 document.querySelector("main [aria-invalid=\"true\"]")?.focus();
 
 watchDialogs();
+watchDisplay();
 watchToasts(document.getElementById("toasts"));
 guardSignOut();

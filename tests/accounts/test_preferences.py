@@ -5,9 +5,10 @@ import pytest
 from django.test import Client, RequestFactory, override_settings
 
 from accounts.models import User
-from accounts.preferences import ALL, DISPLAY, Preferences, from_cookie
+from accounts.preferences import ALL, DISPLAY, DISPLAY_DEFAULTS, Preferences, from_cookie
 from accounts.services import save_preferences
 from tests.accounts.people import PASSWORD, client_of, person, problems
+from tests.factories import make_article
 from web.etag import page_etag
 
 DISPLAY_PAGE = "/accounts/display/"
@@ -50,6 +51,54 @@ def test_signed_in_choice_is_kept_with_the_account_and_raises_seq() -> None:
     assert 'data-theme="dark"' in root_of(client_of(user))  # in another browser too
 
 
+def test_first_sign_in_takes_the_look_along_and_no_later_one(client: Client) -> None:
+    sent = {"login": "ana", "password": PASSWORD}
+    user = person()
+    client.post(DISPLAY_PAGE, {"face": "atkinson", "contrast": "high"})
+    client.post("/accounts/login/", sent)
+    user.refresh_from_db()
+    assert user.preferences == {"face": "atkinson", "contrast": "high"}
+    assert 'data-contrast="high" data-face="atkinson"' in root_of(client_of(user))  # in another browser too
+    shared = Client()
+    shared.post(DISPLAY_PAGE, {"theme": "dark"})
+    shared.post("/accounts/login/", sent)
+    user.refresh_from_db()
+    assert user.preferences == {"face": "atkinson", "contrast": "high"}
+
+
+def test_signing_up_takes_the_look_along(client: Client) -> None:
+    client.post(DISPLAY_PAGE, {"theme": "sepia"})
+    client.post("/accounts/signup/", {"username": "bo", "password1": PASSWORD})
+    assert User.objects.get(handle="bo").preferences == {"theme": "sepia"}
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_reset_goes_back_to_the_defaults_everywhere(client: Client, signed_in: bool) -> None:
+    if signed_in:
+        user = person(preferences={"theme": "dark", "visibility": "public"})
+        client.force_login(user)
+    client.post(DISPLAY_PAGE, {"theme": "dark", "size": "huge"})
+    assert client.post(DISPLAY_PAGE, {"theme": "dark", "size": "huge", "reset": "1"}).status_code == 302
+    assert root_of(client) == '<html lang="en" dir="ltr">'
+    if signed_in:
+        user.refresh_from_db()
+        assert user.preferences == {**DISPLAY_DEFAULTS, "visibility": "public"}
+
+
+def test_rare_choices_load_their_sheets_and_others_do_not(client: Client) -> None:
+    page = make_article().slug
+    plain = client.get(f"/articles/{page}/").content.decode()
+    assert "atkinson" not in plain
+    assert "contrast.css" not in plain
+    client.post(DISPLAY_PAGE, {"face": "atkinson", "contrast": "high"})
+    for address in (f"/articles/{page}/", "/", "/accounts/login/"):
+        chosen = client.get(address).content.decode()
+        assert 'data-contrast="high" data-face="atkinson"' in chosen, address
+        assert "css/atkinson.css" in chosen, address
+        assert "inter-latin" not in chosen, address
+    assert "css/contrast.css" in client.get(f"/articles/{page}/").content.decode()
+
+
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example"])
 def test_s38_display_returns_to_our_own_paths(client: Client, away: str) -> None:
     assert client.post(DISPLAY_PAGE, {"theme": "dark", "next": away})["Location"] == "/"
@@ -81,7 +130,7 @@ def test_everything_can_be_set_on_the_page() -> None:
     assert user.preferences == {name: choice.options[-1][0] for name, choice in ALL.items()}
     assert (user.language, client.cookies["django_language"].value) == ("en", "en")
     root = root_of(client)
-    assert 'data-keys="off"' in root
+    assert 'data-single-keys="off"' in root
     page = client.get(PAGE).content.decode()
     assert re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', page) == [
         *((name, ALL[name].options[-1][0]) for name in DISPLAY),
