@@ -6,6 +6,7 @@ from django.http import Http404
 
 from accounts.models import Membership, User
 from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Visibility
+from annotations.services.checks import may_check
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
 
@@ -38,6 +39,14 @@ def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tup
     """One's own highlight, to change it; with `deleted` None also a deleted one. Raises Http404."""
     mine = Highlight.objects.filter(author=user)
     return _with_article(user, mine if deleted is None else mine.filter(deleted_at__isnull=not deleted), uid)
+
+
+def highlight_to_check(user: User, uid: UUID) -> tuple[Highlight, Article]:
+    """A highlight whose check this person may write: see may_check. Raises Http404."""
+    highlight, article = highlight_for(user, uid)
+    if not may_check(user, highlight):
+        raise Http404
+    return highlight, article
 
 
 def shared_highlight(user: Reader, uid: UUID) -> tuple[Highlight, Article]:

@@ -15,6 +15,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+from annotations.kinds import KINDS
 from annotations.labels import FORMER_READER, kind_label
 from annotations.models import Highlight
 from annotations.queries.cards import Card
@@ -66,6 +67,7 @@ def face(card: Card, article: Article) -> SafeString:
         said = [f'<span class="chip {h.kind}">{words.kinds[h.kind]}</span>', _speaker(h)]
         said.append(words.doubt if h.not_sure else "")
         said.append(_wanted(card, article, words) if card.wants_record else "")
+        said.append(_found(card))
     said.append(f'<span class="orphan">{words.orphaned}</span>' if h.anchor_state == "orphaned" else "")
     said.append(f'<span class="orphan">{words.hidden}</span>' if h.hidden_at else "")
     return mark_safe(f"<header>{''.join(said)}{_who(card, article, words)}</header>")
@@ -85,6 +87,14 @@ def _wanted(card: Card, article: Article, words: Words) -> str:
         return f'<span class="chip hollow">{words.record}</span>'
     way = f"{_cards(article.slug)}{card.number}/"
     return f'<a class="chip hollow" data-act="wanted" href="{way}">{words.record}</a>'
+
+
+def _found(card: Card) -> str:
+    """What a fact-checker found, in a word."""
+    check = card.check
+    if check is None or not KINDS[card.highlight.kind].has_check or not check.word:
+        return ""
+    return f'<span class="{f"chip {check.tone}".rstrip()}">{conditional_escape(check.word)}</span>'
 
 
 def _who(card: Card, article: Article, words: Words) -> str:

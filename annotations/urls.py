@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     account,
     changes,
+    checks,
     comments,
     evidence,
     exports,
@@ -38,6 +39,7 @@ on_highlights = [
     path("highlights/<uuid:uid>/moderate/", reports.moderate, name="moderate"),
     path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
     path("highlights/<uuid:uid>/records/", evidence.add, name="record_add"),
+    path("highlights/<uuid:uid>/check/", checks.write, name="check"),
     path("speakers/", highlights.speakers, name="speakers"),
 ]
 on_comments = [

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from django.contrib.auth.models import Group
 
 from accounts.models import CURATORS, Membership, ReadingGroup, User
-from annotations.models import Comment, Evidence, Highlight, Relation, Speaker
+from annotations.models import Check, Comment, Evidence, Highlight, Relation, Speaker, check_of
+from annotations.services.checks import write_check
 from annotations.services.comments import add_comment
 from annotations.services.evidence import Said, add_evidence
 from annotations.services.highlights import Wanted, create_highlight
@@ -148,6 +149,15 @@ def make_relation(
     return add_relation(
         author=source.author, source=source, target=target, verb=verb, uid=uid or uuid4()
     ).relation
+
+
+def make_check(highlight: Highlight, by: User | None = None, **found: str) -> Check:
+    """What was found about a highlight, by its author if nobody else is named."""
+    actor = by or highlight.author
+    assert actor is not None
+    known = check_of(highlight)
+    version = known.version if known else 0
+    return write_check(actor=actor, highlight=highlight, version=version, found=found)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from annotations.models import Comment, Evidence, Highlight
 from reader.models import Article
 from tests.factories import (
     make_article,
+    make_check,
     make_comment,
     make_curator,
     make_group,
@@ -189,6 +190,8 @@ def make_world() -> World:
         name: make_record(highlight, f"Zzrecord {name}", quote=f"Zzsays {name}")
         for name, highlight in highlights.items()
     }
+    for name, highlight in highlights.items():
+        make_check(highlight, restated=f"Zzrestated {name}", reason=f"Zzreason {name}", verdict="disputed")
     make_comment(articles["open"], owner, "Zzcomment article")
     for thing in (highlights["hidden"], comments["hidden"]):
         type(thing).objects.filter(pk=thing.pk).update(

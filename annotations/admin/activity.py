@@ -23,6 +23,7 @@ VERBS = {
     "created": pgettext_lazy("act", "created"),
     "edited": pgettext_lazy("act", "edited"),
     "retagged": pgettext_lazy("act", "given another kind"),
+    "checked": pgettext_lazy("act", "checked"),
     "moved": pgettext_lazy("act", "given another passage"),
     "deleted": pgettext_lazy("act", "deleted"),
     "restored": pgettext_lazy("act", "brought back"),
@@ -86,7 +87,7 @@ def with_openness(acts: QuerySet[Activity], user: Reader) -> QuerySet[Activity]:
     articles = Article.objects.visible_to(user).filter(pk=OuterRef("article_id"))
     seen = (
         Q(Exists(articles), object_type="article")
-        | Q(Exists(highlights), object_type="highlight")
+        | Q(Exists(highlights), object_type__in=("highlight", "check"))
         | Q(Exists(comments), object_type="comment")
         | Q(Exists(evidence), object_type="evidence")
         | Q(Exists(relations), object_type="relation")

@@ -1,6 +1,6 @@
 """What readers make of an article, one module per noun."""
 
-from annotations.models.checks import Check
+from annotations.models.checks import CHOICES, SAID, Check, check_at_hand, check_of
 from annotations.models.comments import Comment, CommentQuerySet
 from annotations.models.evidence import Evidence, EvidenceQuerySet
 from annotations.models.highlights import UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
@@ -10,6 +10,8 @@ from annotations.models.speakers import Speaker, Tag
 from annotations.models.visits import ThreadVisit
 
 __all__ = [
+    "CHOICES",
+    "SAID",
     "UNSHARED",
     "Activity",
     "Check",
@@ -26,4 +28,6 @@ __all__ = [
     "Tag",
     "ThreadVisit",
     "Visibility",
+    "check_at_hand",
+    "check_of",
 ]

@@ -1,16 +1,30 @@
 """What a fact-checker records on a claim, a fact or a quote."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from annotations.models.highlights import Highlight
 
+# What is said in a check, in the order in which it is shown and written out.
+CHOICES = ("checkability", "status", "verdict", "outcome")
+SAID = ("restated", "said_on", "said_where", "as_of", *CHOICES, "reason")
+# Of verdicts and outcomes, those that speak for the passage and those that speak against it.
+TONES = {
+    **dict.fromkeys(("supported", "mostly", "verbatim"), "good"),
+    **dict.fromkeys(("disputed", "refuted", "altered", "context", "missing"), "bad"),
+}
+
 
 class Check(models.Model):
-    """One record a highlight at most. Nothing in it is required; an empty choice means not said."""
+    """One record a highlight at most. Nothing in it is required; an empty choice means not said.
+
+    One that was emptied stays, so that its versions go on; it counts as none wherever it is read.
+    """
 
     class Checkability(models.TextChoices):
         UNSAID = "", _("not said")
@@ -80,3 +94,48 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.highlight_id} {self.status} {self.verdict}"
+
+    @property
+    def uid(self) -> UUID:
+        """The history knows a check by its highlight."""
+        return self.highlight.uid
+
+    @property
+    def says_something(self) -> bool:
+        return any(getattr(self, name) for name in SAID)
+
+    @property
+    def word(self) -> str:
+        """What it came to, in a word or two: the verdict, else a quote's outcome, else how far it is."""
+        if self.verdict:
+            return str(self.Verdict(self.verdict).label)
+        if self._quoted:
+            return str(self.Outcome(self._quoted).label)
+        if self.status == self.Status.DONE:
+            return gettext("checked")
+        return str(self.Status(self.status).label) if self.status else ""
+
+    @property
+    def _quoted(self) -> str:
+        """The outcome, of a quote alone: another kind has none though it was a quote before."""
+        return self.outcome if self.highlight.kind == Highlight.Kind.QUOTE else ""
+
+    @property
+    def tone(self) -> str:
+        """How the word is coloured: good, bad, or "" for neither."""
+        return TONES.get(self.verdict or self._quoted, "")
+
+
+def check_of(highlight: Highlight) -> Check | None:
+    """The check of a highlight with who wrote it, an emptied one too; one query."""
+    found = Check.objects.select_related("by").filter(highlight=highlight).order_by().first()
+    if found:
+        found.highlight = highlight
+    return found
+
+
+def check_at_hand(highlight: Highlight) -> Check | None:
+    """The check that was read along with its highlight, if one was; never a query."""
+    along = Check._meta.get_field("highlight").remote_field
+    assert along is not None
+    return getattr(highlight, "fact_check", None) if along.is_cached(highlight) else None

@@ -8,9 +8,25 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.forms import Form
 
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span, Speaker
+from accounts.models import User
+from annotations.forms import DetailsForm, details_of
+from annotations.forms_checks import CheckForm, found_of
+from annotations.forms_evidence import EvidenceForm
+from annotations.kinds import KINDS
+from annotations.models import (
+    Check,
+    Comment,
+    Evidence,
+    Highlight,
+    HighlightQuerySet,
+    Span,
+    Speaker,
+    check_at_hand,
+    check_of,
+)
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.threads import Note, thread_of
+from annotations.services.checks import may_check
 from annotations.services.tags import tag_names
 from reader.access import stand_in
 from reader.models import Article, Reader, is_curator
@@ -18,7 +34,9 @@ from reader.text.anchoring import Part
 from web.prepared import Prepared
 
 SLICE = 20
-SHOWN = ("author", "speaker", "group")
+SHOWN = ("author", "speaker", "group", "fact_check")
+# What a closed card does not say; the longest words there are.
+FOLDED = ("fact_check__restated", "fact_check__reason")
 
 
 @dataclass(slots=True)
@@ -31,11 +49,14 @@ class Card:
     parts: list[Part] = field(default_factory=list)
     thread: list[Note] | None = None
     speakers: list[Speaker] = field(default_factory=list)
-    details: Form | None = None
+    details: DetailsForm | None = None
     reply: Form | None = None
     # What it rests on, and a form for the next one; an open card's.
     evidence: list[Evidence] = field(default_factory=list)
-    naming: Form | None = None
+    naming: EvidenceForm | None = None
+    # What a fact-checker found, and the form for whoever may write it.
+    check: Check | None = None
+    checking: CheckForm | None = None
 
     @property
     def number(self) -> int:
@@ -59,6 +80,11 @@ class Card:
         """The kind that the latest record speaks for, when it is another one; "" without such an offer."""
         turns = {("claim", "supports"): "fact", ("fact", "disputes"): "claim"}
         return turns.get((self.highlight.kind, self.evidence[-1].stance), "") if self.evidence else ""
+
+    @property
+    def has_check(self) -> bool:
+        """Whether the card speaks of a check: of a kind that has one, and not of an emptied one."""
+        return KINDS[self.highlight.kind].has_check and self.check is not None and self.check.says_something
 
     @property
     def tags(self) -> list[str]:
@@ -85,6 +111,7 @@ def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
         parts=list(parts),
         mine=user.is_authenticated and highlight.author_id == user.pk,
         curator=is_curator(user),
+        check=check_at_hand(highlight),
     )
 
 
@@ -96,16 +123,23 @@ def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
 
 
 def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = None) -> None:
-    """Add the thread, and for the author the parts and the speakers to choose from.
+    """Add the thread, and the forms of what this reader may say with what these offer.
 
     `comment` is the one that was asked for.
     """
     card.thread = thread_of(card.highlight, article, user, comment)
     if card.highlight.record_count and not card.gone:
         card.evidence = list(Evidence.objects.of(card.highlight))
+    if KINDS[card.highlight.kind].has_check and not card.gone:
+        card.check = check_of(card.highlight)
     if card.mine and not card.gone:
         card.parts = _parts_of(card.highlight, article)
         card.speakers = offered_speakers(article, user)
+    if card.mine and not card.gone and isinstance(user, User):
+        card.details = DetailsForm(user=user, initial=details_of(card.highlight))
+        card.naming = EvidenceForm()
+    if not card.gone and may_check(user, card.highlight):
+        card.checking = CheckForm(initial=found_of(card.check))
 
 
 def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "", most: int = SLICE) -> Slice:
@@ -141,7 +175,7 @@ def page_cards(
     found = cards_slice(article, user, layers)
     linked = next((card for card in found.cards if card.highlight.uid == layers.linked), None)
     if layers.linked and linked is None:
-        held = _with_held_places(article.pk, user).select_related(*SHOWN)
+        held = _with_held_places(article.pk, user).select_related(*SHOWN).defer(*FOLDED)
         row = held.filter(uid=layers.linked).first()
         if row:
             linked = card_of(row, (), user)
@@ -168,7 +202,7 @@ def linked_uid(raw: str) -> UUID | None:
 
 def _in_order(article_id: int, user: Reader, layers: Layers) -> HighlightQuerySet:
     chosen = _with_held_places(article_id, user).filter(in_layers(user, layers, everyone=True))
-    return chosen.select_related(*SHOWN).order_by("start", "number")
+    return chosen.select_related(*SHOWN).defer(*FOLDED).order_by("start", "number")
 
 
 @Prepared

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from accounts.models import User
-from annotations.models import Activity, Comment, Evidence, Highlight, Relation, Visibility
+from annotations.models import Activity, Check, Comment, Evidence, Highlight, Relation, Visibility
 from reader.models import Article
 from web.prepared import insert
 
@@ -91,7 +91,13 @@ def record(
     """Add one act to the article's history; fields that did not change are left out of before and after."""
     before, after = dict(before or {}), dict(after or {})
     same = {name for name in before if name in after and before[name] == after[name]}
-    kinds = {Highlight: "highlight", Comment: "comment", Evidence: "evidence", Relation: "relation"}
+    kinds = {
+        Highlight: "highlight",
+        Comment: "comment",
+        Evidence: "evidence",
+        Relation: "relation",
+        Check: "check",
+    }
     act = Activity(
         article_id=article_id,
         seq=seq,

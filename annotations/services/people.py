@@ -14,6 +14,7 @@ from accounts.models import User
 from annotations.models import (
     UNSHARED,
     Activity,
+    Check,
     Comment,
     Evidence,
     Highlight,
@@ -53,6 +54,8 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
     _remove_comments(user, comments)
     _remove_rows(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
     _remove_rows(Relation.objects.filter(source__author=user, deleted_at__isnull=False))
+    if not keep_shared:
+        _remove_checks(user)
     _remove_highlights(user, highlights)
     _remove_articles(user)
     Tag.objects.filter(pk__in=tags, highlights=None).delete()
@@ -70,6 +73,8 @@ def _tell_articles(user: User) -> None:
     """Raise the seq of every article that this person wrote on, lowest id first; others wait from then on."""
     written = set(Highlight.objects.filter(author=user).order_by().values_list("article_id", flat=True))
     written |= set(Comment.objects.filter(author=user).order_by().values_list("article_id", flat=True))
+    checked = Check.objects.filter(by=user).order_by()
+    written |= set(checked.values_list("highlight__article_id", flat=True))
     for article_id in sorted(written):
         seq, _last = raise_seq(article_id)
         record(article_id=article_id, seq=seq, actor=None, verb="left")
@@ -114,6 +119,7 @@ def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
     _remove_rows(Evidence.objects.filter(highlight__in=highlights))
     _remove_rows(Relation.objects.filter(source__in=highlights))
     Relation.objects.filter(target__in=highlights).delete()
+    Check.objects.filter(highlight__in=highlights).delete()
     _forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
     highlights.exclude(pk__in=held).delete()
     Highlight.tags.through.objects.filter(highlight__in=held).delete()
@@ -136,6 +142,15 @@ def _remove_rows(said: QuerySet[Evidence] | QuerySet[Relation]) -> None:
     said.delete()
 
 
+def _remove_checks(user: User) -> None:
+    """Take away what this person alone found about others' highlights; a check that others wrote in stays."""
+    others = Activity.objects.filter(object_type="check", object_uid=OuterRef("highlight__uid"))
+    mine = Check.objects.filter(~Exists(others.exclude(actor=user)), by=user)
+    uids = list(mine.order_by().values_list("highlight__uid", flat=True))
+    mine.delete()
+    _forget_words(uids, object_type="check")
+
+
 def _remove_articles(user: User) -> None:
     """Take away articles that only their owner could read, unless a curator left work of their own there."""
     unshared = Q(audience=Article.Audience.OWNER) | Q(status=Article.Status.DRAFT)
@@ -149,9 +164,9 @@ def _remove_articles(user: User) -> None:
     Article.objects.filter(pk__in=keys).delete()
 
 
-def _forget_words(uids: Iterable[UUID]) -> None:
-    """Empty what the history kept of these objects."""
+def _forget_words(uids: Iterable[UUID], **which: str) -> None:
+    """Empty what the history kept of these objects; `which` narrows it to some of their acts."""
     known = list(uids)
     for first in range(0, len(known), UIDS_AT_ONCE):
         some = known[first : first + UIDS_AT_ONCE]
-        Activity.objects.filter(object_uid__in=some).update(before={}, after={})
+        Activity.objects.filter(object_uid__in=some, **which).update(before={}, after={})

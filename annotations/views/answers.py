@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from annotations.forms import DetailsForm, details_of
+from annotations.forms import DetailsForm
+from annotations.forms_checks import CheckForm
 from annotations.forms_evidence import EvidenceForm
 from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
@@ -149,12 +149,13 @@ def opened(
     highlight: Highlight,
     details: DetailsForm | None = None,
     naming: EvidenceForm | None = None,
+    checking: CheckForm | None = None,
 ) -> Card:
-    """The open card for this reader, with the forms of its details and records when it is their own."""
+    """The open card for this reader; forms that were rejected take the place of its own."""
     card = open_card(highlight, article, request.user)
-    if card.mine and not card.gone and isinstance(request.user, User):
-        card.details = details or DetailsForm(user=request.user, initial=details_of(highlight))
-        card.naming = naming or EvidenceForm()
+    card.details = details or card.details
+    card.naming = naming or card.naming
+    card.checking = checking or card.checking
     return card
 
 
@@ -164,17 +165,37 @@ def open_card_page(
     highlight: Highlight,
     details: DetailsForm | None = None,
     naming: EvidenceForm | None = None,
+    checking: CheckForm | None = None,
 ) -> HttpResponseBase:
     """The open card alone; with a rejected form a 422 that takes the place of the card."""
-    card = opened(request, article, highlight, details, naming)
+    card = opened(request, article, highlight, details, naming, checking)
     return page(
         request,
         "annotations/card.html",
         "annotations/_card.html",
         card_context(request, article, card),
-        status=422 if details or naming else 200,
+        status=422 if details or naming or checking else 200,
         target=f"#c-{highlight.number}",
     )
+
+
+def card_again(
+    request: HttpRequest,
+    article: Article,
+    highlight: Highlight,
+    said: str,
+    status: int = 200,
+    *,
+    still_checking: bool = False,
+) -> HttpResponse:
+    """What belongs to a highlight changed: the open card as it is now, in place of the one on the page."""
+    highlight.refresh_from_db(fields=["record_count", "updated_at"])
+    card = opened(request, article, highlight)
+    if card.checking:
+        card.checking.is_open = still_checking
+    response = passage_answer(request, article, card, highlight, Changed((), said=said, status=status))
+    # Undo stands in a toast, which does not know the card.
+    return retarget(response, f"#c-{highlight.number}", "outerHTML") if is_fragment(request) else response
 
 
 def refused(request: HttpRequest, error: Refused) -> HttpResponse:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.forms import ChoiceField, Field
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from annotations.forms import details_of
+from annotations.forms_checks import CheckForm
 from annotations.forms_evidence import EvidenceForm, said_of
 from annotations.kinds import KINDS
 from annotations.labels import kind_label
-from annotations.models import Comment, Evidence, Highlight
+from annotations.models import Comment, Evidence, Highlight, check_of
 from annotations.views.answers import in_place, page
 from reader.models import Article
 
@@ -114,6 +117,39 @@ def of_evidence(request: HttpRequest, article: Article, evidence: Evidence) -> H
         fields=_fields(request),
         version=held.version,
     ))  # fmt: skip
+
+
+def of_check(
+    request: HttpRequest, article: Article, highlight: Highlight, element: str, target: str
+) -> HttpResponseBase:
+    """409 with what is said in a check, as it is and as this request wanted it.
+
+    The choice stands in the place of `element`; what is chosen is shown in the place of `target`.
+    """
+    held = check_of(highlight)
+    rows = []
+    for name, field in CheckForm.base_fields.items():
+        mine, stored = (_named(field, said) for said in (request.POST.get(name), getattr(held, name, "")))
+        if name in request.POST and mine != stored:
+            rows.append(Row(str(field.label), mine, stored))
+    if not rows:  # both say the same: something to choose between is shown all the same
+        said = _named(CheckForm.base_fields["verdict"], getattr(held, "verdict", ""))
+        rows = [Row(str(CheckForm.base_fields["verdict"].label), said, said)]
+    return _answer(request, article, Conflict(
+        element=element,
+        target=target,
+        action=request.path,
+        keep=in_place(article, highlight),
+        rows=rows,
+        fields=_fields(request),
+        version=held.version if held else 0,
+    ))  # fmt: skip
+
+
+def _named(field: Field, value: str | None) -> str:
+    """A value as it is read: choices have names, and none is an empty cell."""
+    choices: Any = field.choices if isinstance(field, ChoiceField) else ()
+    return str(dict(choices).get(value, value)) if value else ""
 
 
 def _stance(name: str, value: str) -> str:

@@ -14,7 +14,7 @@ from accounts.requests import ReaderRequest
 from annotations import access
 from annotations.forms import version_of
 from annotations.forms_evidence import EvidenceForm, said_of
-from annotations.models import Evidence, Highlight
+from annotations.models import Evidence
 from annotations.services import evidence as services
 from annotations.services.acts import Refused, Stale, ThreadGone
 from annotations.views import answers, conflicts
@@ -42,7 +42,7 @@ def add(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Refused as refused:
         form.add_error(refused.field, str(refused))
         return answers.open_card_page(request, article, highlight, naming=form)
-    return _card(request, article, highlight, _("Record saved"), 201 if named.is_new else 200)
+    return answers.card_again(request, article, highlight, _("Record saved"), 201 if named.is_new else 200)
 
 
 @verbs("GET", "POST")
@@ -66,7 +66,7 @@ def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         return conflicts.of_evidence(request, article, evidence)
     except ThreadGone:
         raise Http404 from None
-    return _card(request, article, evidence.highlight, _("Saved"))
+    return answers.card_again(request, article, evidence.highlight, _("Saved"))
 
 
 @verbs("POST")
@@ -85,7 +85,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         raise Http404 from None
     words = _("Record removed")
     answers.toast_with_undo(request, words, reverse("annotations:record_restore", args=[uid]))
-    return _card(request, article, evidence.highlight, words)
+    return answers.card_again(request, article, evidence.highlight, words)
 
 
 @verbs("POST")
@@ -97,21 +97,7 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         services.restore_evidence(actor=request.user, evidence=evidence)
     except ThreadGone:
         raise Http404 from None
-    return _card(request, article, evidence.highlight, _("Brought back"))
-
-
-def _card(
-    request: ReaderRequest, article: Article, highlight: Highlight, said: str, status: int = 200
-) -> HttpResponseBase:
-    """The card as it is now, in the place of the one on the page."""
-    highlight.refresh_from_db(fields=["record_count", "updated_at"])
-    card = answers.opened(request, article, highlight)
-    changed = answers.Changed((), said=said, status=status)
-    response = answers.passage_answer(request, article, card, highlight, changed)
-    if answers.is_fragment(request):
-        # Undo stands in a toast, which does not know the card.
-        answers.retarget(response, f"#c-{highlight.number}", "outerHTML")
-    return response
+    return answers.card_again(request, article, evidence.highlight, _("Brought back"))
 
 
 def _editing(

@@ -16,9 +16,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ReadingGroup, User
+from accounts.models import ReadingGroup
 from accounts.requests import ReaderRequest
-from annotations.forms import DetailsForm, details_of
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
 from annotations.queries.cards import linked_uid, page_cards
@@ -127,8 +126,6 @@ def reading_context(
     seen = everyones_runs(found) if layers.everyone else []
     cards = page_cards(found, user, layers, comment=comment)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
-    if linked and linked.mine and isinstance(user, User):
-        linked.details = DetailsForm(user=user, initial=details_of(linked.highlight))
     return {
         "article": found,
         "revision": found.current_revision,
