@@ -37,7 +37,7 @@ def bundle(
     finds them; those `borrowed` are taken from there. Raises BundleError.
     """
     done: dict[str, str] = {}
-    written: list[str] = [f"{LENT} = {{}};"] if lent else []
+    written: list[str] = [f"{LENT} ??= {{}};"] if lent else []
 
     def add(path: str) -> str:
         """Write the module at `path` behind those that it needs, once; the name of what it exports."""

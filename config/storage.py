@@ -14,9 +14,23 @@ from config.stylesheets import flatten
 # Exports name these by their plain address, which has to stay true for as long as the exports are kept.
 STABLE = "ns/"
 SHEETS = re.compile(r"css/[\w-]+\.css")
-SCRIPTS = ("js/app.js", "js/reading/room.js")
-# A script that a page loads when it is first needed → the one that the page has loaded before.
-LATER = {"js/reading/later.js": "js/reading/room.js"}
+# In the order in which a page has them: each borrows from those before it.
+SCRIPTS = ("js/app.js", "js/reading/room.js", "js/reading/later.js")
+
+
+def scripts(entries: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
+    """Each of the pages' scripts whole, by path; a module of several stands in the first of them alone."""
+    inside: dict[str, set[str]] = {}
+    taken: dict[str, set[str]] = {}
+    for entry in entries:
+        before = {path for modules in inside.values() for path in modules}
+        needs = needs_of(entry, read, seen=before)
+        inside[entry], taken[entry] = needs - before, needs & before
+    wanted = {path for paths in taken.values() for path in paths}
+    return {
+        entry: bundle(entry, read, lent=modules & wanted, borrowed=taken[entry])
+        for entry, modules in inside.items()
+    }
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -50,20 +64,9 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         if not dry_run:
             sheets = filter(SHEETS.fullmatch, paths)
             whole = {name: flatten(read(name), lambda other: read(f"css/{other}")) for name in sheets}
-            whole |= self._scripts([script for script in SCRIPTS if script in paths], read)
+            whole |= scripts([script for script in SCRIPTS if script in paths], read)
         for name, text in whole.items():
             self.delete(name)
             self.save(name, ContentFile(text.encode()))
         paths = {**paths, **{name: (self, name) for name in whole}}
         yield from super().post_process(paths, dry_run, **options)
-
-    def _scripts(self, scripts: Iterable[str], read: Callable[[str], str]) -> dict[str, str]:
-        """Each page's script, and those that are loaded later, by path."""
-        whole: dict[str, str] = {}
-        for script in scripts:
-            inside = needs_of(script, read)
-            laters = [later for later, first in LATER.items() if first == script]
-            lent = {path for later in laters for path in needs_of(later, read, seen=inside) & inside}
-            whole[script] = bundle(script, read, lent=lent)
-            whole |= {later: bundle(later, read, borrowed=inside) for later in laters}
-        return whole

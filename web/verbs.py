@@ -54,14 +54,15 @@ def signed_in(*, keep_draft: bool) -> Callable[[View], View]: ...
 def signed_in(view: View | None = None, *, keep_draft: bool = False) -> View | Callable[[View], View]:
     """Only readers with an account. Strangers are led to the sign-in page and come back to where they were.
 
-    htmx gets 401 and the event `sign-in-needed`, so that the page can keep what was typed. With `keep_draft`
-    a plain form of up to 20 kB waits in the stranger's session (see web.drafts).
+    htmx gets 401 and the event `sign-in-needed`, so that the page can keep what was typed. So does a page
+    that was made for somebody else than who is signed in by now: what one person wrote is never another's.
+    With `keep_draft` a plain form of up to 20 kB waits in the stranger's session (see web.drafts).
     """
 
     def mark(inner: View) -> View:
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.user.is_authenticated:
+            if request.user.is_authenticated and _is_meant(request):
                 return inner(request, *args, **kwargs)
             return ask_to_sign_in(request, keep_draft=keep_draft)
 
@@ -69,6 +70,11 @@ def signed_in(view: View | None = None, *, keep_draft: bool = False) -> View | C
         return guarded
 
     return mark if view is None else mark(view)
+
+
+def _is_meant(request: HttpRequest) -> bool:
+    """Whether the page that asks was made for who is signed in now; without the header nobody doubts it."""
+    return request.headers.get("X-Reader", "") in ("", str(request.user.pk))
 
 
 def ask_to_sign_in(request: HttpRequest, *, keep_draft: bool = False) -> HttpResponse:

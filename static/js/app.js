@@ -2,6 +2,7 @@
 /* global htmx */
 import { watchDialogs } from "./dialogs.js";
 import { watchDisplay } from "./display.js";
+import { sendFromAnywhere } from "./outbox.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
 
@@ -37,3 +38,4 @@ watchDialogs();
 watchDisplay();
 watchToasts(document.getElementById("toasts"));
 guardSignOut();
+sendFromAnywhere();

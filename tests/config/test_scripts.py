@@ -3,6 +3,7 @@
 import pytest
 
 from config.scripts import BundleError, bundle, needs_of
+from config.storage import scripts
 
 SOURCES = {
     "js/room/start.js": (
@@ -34,7 +35,7 @@ def test_later_script_borrows_what_the_first_one_lends() -> None:
     assert inside == {"js/room/start.js", words, "js/count.js"}
     assert needs_of("js/room/later.js", sources.__getitem__, seen=inside) == {"js/room/later.js", words}
     first = bundle("js/room/start.js", sources.__getitem__, lent={words})
-    assert first.startswith("globalThis.lectern = {};\nconst m0 = ")
+    assert first.startswith("globalThis.lectern ??= {};\nconst m0 = ")
     assert f'\nglobalThis.lectern["{words}"] = m1;\nconst m2 = ' in first
     assert bundle("js/room/later.js", sources.__getitem__, borrowed=inside) == (
         f'const m0 = (() => {{\nconst {{ greet }} = globalThis.lectern["{words}"];\ngreet(2);\n'
@@ -48,3 +49,12 @@ def test_later_script_borrows_what_the_first_one_lends() -> None:
 def test_what_is_not_our_way_is_refused(source: str) -> None:
     with pytest.raises(BundleError, match=r"a\.js"):
         bundle("a.js", {"a.js": source}.__getitem__)
+
+
+def test_module_of_several_scripts_stands_in_the_first_alone() -> None:
+    sources = {**SOURCES, "js/room/later.js": 'import { count } from "../count.js";\ncount;\n'}
+    made = scripts(["js/room/words.js", "js/room/start.js", "js/room/later.js"], sources.__getitem__)
+    assert [name for name, text in made.items() if "const mine = 2" in text] == ["js/room/words.js"]
+    assert made["js/room/later.js"].startswith(
+        'const m0 = (() => {\nconst { count } = globalThis.lectern["js/count.js"];\n'
+    )

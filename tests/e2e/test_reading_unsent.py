@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,16 @@ from accounts.models import User
 from annotations.models import Comment, Highlight
 from reader.models import Article
 from tests.e2e.browsing import Complaints
-from tests.e2e.room import STORY, open_article, open_card, passage, select, the_highlight, wait_saved
+from tests.e2e.room import (
+    SELECT,
+    STORY,
+    open_article,
+    open_card,
+    passage,
+    select,
+    the_highlight,
+    wait_saved,
+)
 from tests.factories import make_article, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -36,10 +46,10 @@ def room(page: Page, reader: User, article: Article, as_reader: SignIn, complain
     return page
 
 
-def kept(page: Page, reader: User) -> list[dict[str, object]]:
+def kept(page: Page, reader: User) -> list[dict[str, Any]]:
     """What the browser's storage holds for this reader."""
     written = page.evaluate("(id) => localStorage.getItem(`lectern:unsent:${id}`)", str(reader.pk))
-    found: list[dict[str, object]] = json.loads(written) if written else []
+    found: list[dict[str, Any]] = json.loads(written) if written else []
     return found
 
 
@@ -54,7 +64,7 @@ def test_s46_unsent_highlight_is_kept_said_and_sent_when_the_network_returns(
     room: Page, reader: User
 ) -> None:
     tag_without_network(room)
-    assert [item["exact"] for item in kept(room, reader)] == ["The boat is old"]
+    assert [item["fields"]["exact"] for item in kept(room, reader)] == ["The boat is old"]
     assert not Highlight.objects.exists()
     room.context.set_offline(False)
     wait_saved(room)
@@ -147,3 +157,94 @@ def test_s46_half_written_comment_comes_back_after_a_reload(
     expect(page.locator(f"#c-{made.number} .say")).to_contain_text("How old is it")
     assert Comment.objects.get().body == "How old is it"
     assert kept(page, reader) == []
+
+
+def wait_kept(page: Page, reader: User, count: int) -> None:
+    """Wait until so many highlights and comments wait to be sent."""
+    page.wait_for_function(
+        """([id, count]) => {
+          const kept = JSON.parse(localStorage.getItem(`lectern:unsent:${id}`) ?? "[]");
+          return kept.filter(({ type }) => type !== "draft").length === count;
+        }""",
+        arg=[str(reader.pk), count],
+    )
+
+
+def test_s46_twenty_highlights_and_three_comments_outlive_network_and_tab(
+    page: Page, reader: User, as_reader: SignIn, complaints: Complaints
+) -> None:
+    for harmless in ("net::ERR_", "Failed to load", "htmx:"):
+        complaints.forgive(harmless)
+    words = [f"mooring{number} was empty." for number in range(22)]
+    article = make_article(text="Harbour report\n\n" + "\n\n".join(f"At noon {one}" for one in words))
+    known = make_highlight(article, reader, words=words[20], kind="plain")
+    as_reader(page, reader)
+    open_article(page, article)
+    open_card(page, known)
+    page.context.set_offline(True)
+    for number, one in enumerate(words[:20]):
+        if number == 10:
+            field = page.locator(f"#c-{known.number} textarea[name=body]")
+            field.fill("Who counted them?")
+            field.press("Control+Enter")
+            expect(page.locator(f"#c-{known.number} .say[data-waiting]")).to_contain_text("Who counted")
+            page.locator("#discussion textarea[name=body]").fill("Read at the pier.")
+            page.locator("#discussion").get_by_role("button", name="Send").click()
+        page.evaluate(SELECT, one)
+        expect(page.locator("#tagbar")).to_be_visible()
+        page.keyboard.press("qcfh"[number % 4])
+        wait_kept(page, reader, number + 1 + 2 * (number >= 10))
+    row = page.locator("#draft-notice li", has_text="mooring3 ")
+    page.locator("#draft-notice summary").click()
+    row.get_by_role("button", name="Comment").click()
+    row.locator("textarea").fill("This one is ours.")
+    row.get_by_role("button", name="Send").click()
+    wait_kept(page, reader, 23)
+    context = page.context
+    page.close()
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto("/")  # from any page, without opening the article again
+    expect(again.locator("[data-sent]")).to_contain_text("23")
+    assert kept(again, reader) == []
+    made = Highlight.objects.exclude(pk=known.pk).order_by("number")
+    assert [(one.exact, one.kind) for one in made] == [
+        (one, ("quote", "claim", "fact", "plain")[number % 4]) for number, one in enumerate(words[:20])
+    ]
+    said = Comment.objects.order_by("pk").values_list("body", "highlight__exact", "author__handle")
+    assert list(said) == [
+        ("Who counted them?", words[20], "ana"),
+        ("Read at the pier.", None, "ana"),
+        ("This one is ours.", words[3], "ana"),
+    ]
+    open_article(again, article)
+    assert Highlight.objects.count() == 21
+
+
+def test_s46_server_refuses_a_page_that_was_made_for_somebody_else(
+    room: Page, reader: User, as_reader: SignIn, complaints: Complaints
+) -> None:
+    complaints.forgive("401")
+    room.context.clear_cookies(name="sessionid")
+    as_reader(room, make_user("jonas"))
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    expect(room.locator("#sign-in-dialog")).to_be_visible()
+    assert not Highlight.objects.exists()
+    assert len(kept(room, reader)) == 1
+
+
+def test_s46_refused_highlight_is_shown_until_it_is_given_up(
+    room: Page, reader: User, article: Article, complaints: Complaints
+) -> None:
+    complaints.forgive("404")
+    tag_without_network(room)
+    Article.objects.filter(pk=article.pk).update(status="draft")
+    room.context.set_offline(False)
+    expect(room.locator("#draft-notice")).to_contain_text("Could not be saved")
+    room.locator("#draft-notice summary").click()
+    expect(room.locator("#draft-notice q")).to_have_text("The boat is old")
+    room.locator("#draft-notice li").get_by_role("button", name="Discard").click()
+    expect(room.locator("#draft-notice")).to_be_hidden()
+    assert kept(room, reader) == []

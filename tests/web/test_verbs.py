@@ -55,6 +55,14 @@ def test_a_reader_passes(client: Client, reader: User) -> None:
     assert client.get("/private/").content == f"hello {reader.pk}".encode()
 
 
+def test_s46_a_page_made_for_somebody_else_is_a_strangers(client: Client, reader: User) -> None:
+    client.force_login(reader)
+    asked = {"HX-Request": "true"}
+    assert client.get("/private/", headers={**asked, "X-Reader": str(reader.pk)}).status_code == 200
+    response = client.get("/private/", headers={**asked, "X-Reader": str(reader.pk + 1)})
+    assert (response.status_code, response.headers["HX-Trigger"]) == (401, "sign-in-needed")
+
+
 def test_a_deactivated_reader_is_a_stranger(client: Client, reader: User) -> None:
     client.force_login(reader)
     User.objects.update(is_active=False)

@@ -175,7 +175,7 @@ const ACTS = {
 // After "comment" the new card opens with its field ready; otherwise the focus stays in the text.
 function afterTag({ item, result }) {
   if (result !== "made") return;
-  const card = cards.querySelector(`.card[data-uid="${item.uid}"]`);
+  const card = cards.querySelector(`.card[data-uid="${item.id}"]`);
   if (!card) return;
   activate(numberOf(card));
   if (item.resumed) {

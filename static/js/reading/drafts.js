@@ -1,49 +1,14 @@
-// Work that has not reached the server: kept under the reader's id, said, and sent again on `online` or
-// on reload, but only while the same reader is signed in.
+// Comments that are being written or wait: a half-written one comes back into its field, and one that was sent
+// without an answer stands in its thread until the server has it.
+/* global htmx */
+import { outcomeOf, post } from "../outbox.js";
 import { dropUnsent, keepUnsent, unsent } from "../unsent.js";
-import { reader, slug, tell, when, word } from "./page.js";
-import { giveUp, send } from "./tagging.js";
+import { slug, when, word } from "./page.js";
+import { carry, enqueue, giveUp, isHeldUp, lend, settle } from "./waiting.js";
 
 const WRITING = 400; // ms of rest before a half-written comment is noted
-const notice = document.getElementById("draft-notice");
-const sending = new Set(); // ids on their way just now
+const pattern = document.querySelector("#draft-notice template");
 let timer = 0;
-
-function note() {
-  const waiting = unsent().filter(({ id, type }) => type === "highlight" && !sending.has(id));
-  notice.hidden = !waiting.length;
-  notice.querySelector("p").textContent = waiting.length ? word("unsent", { count: waiting.length }) : "";
-}
-
-async function isSameReader() {
-  try {
-    const answer = await fetch(document.body.dataset.session, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (!answer.ok) return false;
-    const { reader: now, csrf } = await answer.json();
-    if (String(now ?? "") !== reader) return false;
-    document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": csrf }));
-    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = csrf;
-    return true;
-  } catch (problem) {
-    if (problem instanceof TypeError) return false; // no network
-    throw problem;
-  }
-}
-
-async function sendAgain() {
-  const waiting = unsent().filter(({ id, type, slug: of }) => type === "highlight" && of === slug && !sending.has(id));
-  if (!waiting.length || !(await isSameReader())) return note();
-  for (const item of waiting) send({ ...item, uid: item.id });
-  return note();
-}
-
-function discard() {
-  for (const item of unsent().filter(({ type, id }) => type === "highlight" && !sending.has(id))) {
-    dropUnsent(item.id);
-    giveUp({ ...item, uid: item.id });
-  }
-  note();
-}
 
 function commentForm(element) {
   return element.closest?.("form:has(textarea[name=body])");
@@ -53,65 +18,120 @@ function idOf(form) {
   return `comment ${form.getAttribute("action")}`;
 }
 
-function keepComment(form) {
+function keepDraft(form) {
   const body = form.elements.body.value;
   const written = body.trim() && body !== form.elements.body.defaultValue;
-  if (written) keepUnsent({ id: idOf(form), type: "comment", slug, body });
+  if (written) keepUnsent({ id: idOf(form), type: "draft", slug, body });
   else dropUnsent(idOf(form));
-}
-
-// A half-written comment comes back into its field, which says so.
-function refill() {
-  const kept = new Map(unsent().map((item) => [item.id, item]));
-  if (!kept.size) return;
-  for (const field of document.querySelectorAll("form textarea[name=body]")) {
-    const item = kept.get(idOf(field.form));
-    if (!item || field.value !== field.defaultValue || field.dataset.refilled) continue;
-    field.value = item.body;
-    field.dataset.refilled = "";
-    field.title = word("refilled");
-  }
 }
 
 function onInput(event) {
   const form = event.target.name === "body" && commentForm(event.target);
   if (!form) return;
   clearTimeout(timer);
-  timer = setTimeout(() => keepComment(form), WRITING);
+  timer = setTimeout(() => keepDraft(form), WRITING);
+}
+
+// It says that it came back.
+function refill(field, body) {
+  if (!body || field.value !== field.defaultValue || field.dataset.refilled) return;
+  field.value = body;
+  field.dataset.refilled = "";
+  field.title = word("refilled");
+}
+
+// A new comment as an item of the outbox, under the id that its form gave it.
+function itemOf(form) {
+  const { uid, body, parent } = form.elements;
+  const fields = { uid: uid.value, body: body.value, parent: parent?.value ?? "" };
+  return { id: fields.uid, type: "comment", slug, action: form.getAttribute("action"), fields };
+}
+
+function clear(form) {
+  clearTimeout(timer);
+  dropUnsent(idOf(form));
+  form.reset();
+  form.elements.uid.value = "";
+  delete form.elements.body.dataset.refilled;
+}
+
+function isNewComment(element) {
+  return element.matches('form[data-act="comment"]');
+}
+
+function beforeRequest(event) {
+  const form = event.detail.requestConfig.elt;
+  if (!isNewComment(form)) return;
+  const item = itemOf(form);
+  if (!isHeldUp()) return lend(item);
+  event.preventDefault(); // what is older goes first
+  clear(form);
+  return enqueue(item);
 }
 
 function onAnswer(event) {
   const form = event.detail.requestConfig.elt; // the event's own element may be another by now
   if (!form.matches("form") || !form.elements.body) return;
-  clearTimeout(timer);
-  const { status } = event.detail.xhr;
-  if (status >= 200 && status < 400) dropUnsent(idOf(form));
-  else if (status === 0 || status === 401 || status >= 500) {
-    keepComment(form);
-    notice.hidden = false;
-    notice.querySelector("p").textContent = word("commentUnsent");
+  const result = outcomeOf(event.detail.xhr.status);
+  if (isNewComment(form)) {
+    settle(itemOf(form), result);
+    if (result === "lost" || result === "stranger") clear(form);
+  } else if (result === "lost" || result === "stranger") keepDraft(form);
+  if (result === "made") dropUnsent(idOf(form));
+}
+
+// Puts the fresh thread where it stands open.
+async function viaThread(item) {
+  const { result, html } = await post(item);
+  const form = formFor(item);
+  const target = form?.getAttribute("hx-target");
+  if (result === "made" && target) htmx.swap(target, html, { swapStyle: "outerHTML" });
+  return result;
+}
+
+function formFor({ action }) {
+  return document.querySelector(`form[data-act="comment"][action="${CSS.escape(action)}"]`);
+}
+
+function entry(item) {
+  const shown = pattern.content.querySelector(".say").cloneNode(true);
+  shown.dataset.waiting = item.id;
+  shown.querySelector(".prose").textContent = item.fields.body;
+  return shown;
+}
+
+// What waits stands in its thread, wherever that is open.
+function showWaiting() {
+  for (const old of document.querySelectorAll(".say[data-waiting]")) old.remove();
+  for (const item of unsent().filter(({ type, waited }) => type === "comment" && waited)) {
+    formFor(item)?.before(entry(item));
   }
 }
 
+function refillAll() {
+  const drafts = new Map(unsent().map((item) => [item.id, item]));
+  for (const field of document.querySelectorAll("form textarea[name=body]")) refill(field, drafts.get(idOf(field.form))?.body);
+  showWaiting();
+}
+
+function onClick(event) {
+  const button = event.target.closest("[data-waiting] [data-draft]");
+  const item = button && unsent().find(({ id }) => id === button.closest("[data-waiting]").dataset.waiting);
+  if (!item) return;
+  giveUp(item);
+  if (button.dataset.draft !== "edit") return;
+  const field = formFor(item).elements.body;
+  field.value = item.fields.body;
+  field.focus();
+}
+
 export function watchDrafts() {
-  when("unsent", (item) => {
-    sending.add(item.uid);
-    keepUnsent({ id: item.uid, type: "highlight", slug, ...item });
-  });
-  when("settled", ({ item, result }) => {
-    sending.delete(item.uid);
-    if (result !== "lost") dropUnsent(item.uid);
-    note();
-    if (result === "lost") tell("lost", item);
-  });
+  carry("comment", viaThread);
   document.addEventListener("input", onInput);
+  document.addEventListener("click", onClick);
+  document.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", onAnswer);
-  document.addEventListener("htmx:afterSettle", refill);
-  addEventListener("online", sendAgain);
-  notice.addEventListener("click", (event) => {
-    if (event.target.closest("[data-draft=send]")) sendAgain();
-    else if (event.target.closest("[data-draft=discard]")) discard();
-  });
-  refill();
-  sendAgain();
+  document.addEventListener("htmx:afterSettle", refillAll);
+  when("waiting", showWaiting);
+  refillAll();
 }

@@ -1,4 +1,5 @@
-// Search inside the article: every hit is painted, Enter goes from one to the next.
+// Search inside the article: every hit is painted, Enter goes from one to the next. Here from the start, for who
+// presses the key goes on typing at once.
 import { addActs } from "./acts.js";
 import { codePoints, blocks, rangeOf, startOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";

@@ -2,8 +2,7 @@
 // gesture that brings them here is over before their own listeners could hear it.
 import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
-import { watchFind } from "./find.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 
-for (const watch of [watchArmed, watchChooser, watchFind, watchMarked, watchMoving]) watch();
+for (const watch of [watchArmed, watchChooser, watchMarked, watchMoving]) watch();

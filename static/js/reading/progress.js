@@ -1,4 +1,5 @@
 // How far the reader is: the bar in the header, and the place to come back to, kept by the server.
+import { headers } from "../outbox.js";
 import { blocks, startOf } from "./offsets.js";
 import { room, signedIn, slug, text } from "./page.js";
 
@@ -41,9 +42,9 @@ function draw() {
   state.timer = setTimeout(tellPlace, PAUSE);
 }
 
-function body(place) {
-  const csrf = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
-  return new URLSearchParams({ position: place, furthest: state.furthest, csrfmiddlewaretoken: csrf });
+function request(place) {
+  const body = new URLSearchParams({ position: place, furthest: state.furthest });
+  return { method: "POST", body, headers: headers(), keepalive: true, credentials: "same-origin" };
 }
 
 function tellPlace() {
@@ -54,7 +55,7 @@ function tellPlace() {
   if (place === state.told && seen <= state.furthest) return;
   state.told = place;
   state.furthest = Math.max(state.furthest, seen);
-  fetch(room.dataset.state, { method: "POST", body: body(place), keepalive: true, credentials: "same-origin" }).catch(() => {
+  fetch(room.dataset.state, request(place)).catch(() => {
     state.told = -1; // told again at the next rest
   });
 }

@@ -2,6 +2,7 @@
 import { watchActs } from "./acts.js";
 import { flash, open, reveal, showPassage, watchCards } from "./cards.js";
 import { watchDrafts } from "./drafts.js";
+import { watchFind } from "./find.js";
 import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
 import { watchKeys } from "./keys.js";
@@ -18,10 +19,13 @@ import { watchSpine } from "./spine.js";
 import { watchSwaps } from "./swap.js";
 import { watchBar } from "./tagbar.js";
 import { watchTagging } from "./tagging.js";
+import { watchUnsentList } from "./unsentlist.js";
+import { watchWaiting } from "./waiting.js";
 
 const WATCHES = [
   watchLoading, watchPlacement, watchCards, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts, watchSignIn,
+  watchCursor, watchFind, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
+  watchUnsentList, watchSignIn, watchWaiting,
 ];
 
 // A link to one highlight (/h/<uid>/) or comment: its card opens, and it comes into view.

@@ -3,7 +3,6 @@ import { exactOf } from "./offsets.js";
 import { revision, room, signedIn, slug, tell, when } from "./page.js";
 import { clearSelection } from "./selection.js";
 import { send } from "./tagging.js";
-import { uid } from "./uid.js";
 
 const KEPT = "lectern:before-sign-in";
 const dialog = document.getElementById("sign-in-dialog");
@@ -29,15 +28,13 @@ function resume() {
   const kept = JSON.parse(written);
   if (kept.slug !== slug) return;
   sessionStorage.removeItem(KEPT);
-  send({ uid: uid(), kind: kept.kind, parts: kept.parts, revision: kept.revision, exact: kept.exact, then: kept.then, resumed: true });
+  const { kind, parts, then, exact } = kept;
+  send({ kind, parts, then, exact, of: kept.revision, resumed: true });
   tell("resumed", kept);
 }
 
 export function watchSignIn() {
   document.addEventListener("sign-in-needed", offer);
-  when("settled", ({ item, result }) => {
-    if (result === "stranger") needSignIn(item);
-  });
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "cancel") return;
     sessionStorage.removeItem(KEPT);

@@ -1,68 +1,56 @@
-// Sends highlights through the page's one form, one after the other, and shows each at once.
+// Highlights on their way: each is shown at once, waits in the outbox, and is sent through the page's one form.
+import { outcomeOf } from "../outbox.js";
+import { unsent } from "../unsent.js";
 import { exactOf, writeParts } from "./offsets.js";
-import { repaint, paint, unpaint } from "./paint.js";
-import { revision, say, tell, word } from "./page.js";
+import { paint, repaint, unpaint } from "./paint.js";
+import { revision, room, say, slug, when, word } from "./page.js";
 import { uid } from "./uid.js";
+import { carry, enqueue } from "./waiting.js";
 
 const form = document.getElementById("tag");
-const queue = [];
-let current = null;
 
-// item: {uid, kind, parts, revision, exact, then?: "comment", again?: true when it was kept from before}
-export function send(item) {
-  paint(`sending-${item.kind}`, item.uid, item.parts);
-  queue.push(item);
-  tell("unsent", item);
-  next();
+function show({ id, kind, parts }) {
+  paint(`sending-${kind}`, id, parts);
+}
+
+function hide({ id, kind }) {
+  unpaint(`sending-${kind}`, id);
+}
+
+// `then` is "comment" when one follows; parts and exact count in the revision given.
+export function send({ kind, parts, then = "", of = revision, exact = exactOf(parts), resumed = false }) {
+  const id = uid();
+  const fields = { uid: id, revision: of, parts: writeParts(parts), exact, kind };
+  const item = { id, type: "highlight", slug, action: room.dataset.create, fields, kind, parts, then, resumed };
+  show(item);
+  enqueue(item);
 }
 
 export function tag(kind, parts, then = "") {
-  const item = { uid: uid(), kind, parts, revision, exact: exactOf(parts), then };
-  send(item);
-  return item;
+  send({ kind, parts, then });
 }
 
-function fill(item) {
-  const fields = form.elements;
-  fields.uid.value = item.uid;
-  fields.revision.value = item.revision;
-  fields.parts.value = writeParts(item.parts);
-  fields.exact.value = item.exact;
-  fields.kind.value = item.kind;
+// Resolves with what became of it once htmx has the answer.
+function viaForm({ fields }) {
+  for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+  return new Promise((resolve) => {
+    form.addEventListener("htmx:afterRequest", ({ detail }) => resolve(outcomeOf(detail.xhr.status)), { once: true });
+    form.requestSubmit();
+  });
 }
 
-function next() {
-  if (current || !queue.length) return;
-  current = queue.shift();
-  fill(current);
-  form.requestSubmit();
-}
-
-// What became of the request: "made" (2xx), "refused" (the server said no), "stranger" (401), "lost" (no answer).
-// htmx calls a 401 successful, because nothing is swapped and nothing is wrong for it.
-function outcome({ xhr: { status } }) {
-  if (status === 401) return "stranger";
-  if (status >= 200 && status < 400) return "made";
-  return status >= 400 && status < 500 ? "refused" : "lost";
-}
-
-function settle(detail) {
-  const item = current;
-  if (!item) return;
-  const result = outcome(detail);
-  current = null;
-  if (result !== "lost") unpaint(`sending-${item.kind}`, item.uid);
+// What did not reach the server stays painted.
+function settle({ item, result }) {
+  if (item.type !== "highlight") return;
+  if (result === "made" || result === "refused") hide(item);
   if (result === "made") say(word(`said-${item.kind}`.replace(/-(\w)/, (_, letter) => letter.toUpperCase())));
-  tell("settled", { item, result });
-  next();
-}
-
-// A lost item stays painted until it is given up or sent again.
-export function giveUp(item) {
-  unpaint(`sending-${item.kind}`, item.uid);
 }
 
 export function watchTagging() {
-  form.addEventListener("htmx:afterRequest", (event) => settle(event.detail));
+  carry("highlight", viaForm);
+  when("settled", settle);
+  when("given-up", hide);
   document.addEventListener("htmx:afterSettle", repaint);
+  const waiting = unsent().filter(({ type, slug: of, fields }) => type === "highlight" && of === slug && fields.revision === revision);
+  for (const item of waiting) show(item);
 }
