@@ -54,7 +54,7 @@ def test_not_now_forgets_the_selection(page: Page, article: Article) -> None:
     select(page, "The boat is old")
     act(page, "quote").click()
     page.get_by_role("button", name="Not now").click()
-    assert page.evaluate("sessionStorage.getItem('lectern:before-sign-in')") is None
+    page.wait_for_function("() => sessionStorage.getItem('lectern:before-sign-in') === null")
 
 
 def test_session_that_ended_meanwhile_offers_to_sign_in(
