@@ -87,6 +87,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             known = self.__dict__["_is_curator"] = self.is_active and named
         return known
 
+    @property
+    def blocks_somebody(self) -> bool:
+        """Whether this person blocks anybody: told with the session's look-up, else asked once and kept."""
+        known: bool | None = self.__dict__.get("known_to_block")
+        if known is None:
+            known = self.__dict__["known_to_block"] = self.blocking.exists()
+        return known
+
     def get_full_name(self) -> str:
         return self.name
 

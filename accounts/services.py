@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Blocking, User
 from accounts.preferences import known
 
 INVITATION_SALT = "lectern.invitation"
@@ -40,6 +40,29 @@ def save_preferences(user: User, changes: Mapping[str, str], *, language: str | 
 def pages_changed(users: Iterable[int]) -> None:
     """Let the pages of these people, by id, be made anew: their groups or rights are not what they were."""
     User.objects.filter(pk__in=list(users)).update(seq=F("seq") + 1)
+
+
+@transaction.atomic
+def block_person(*, reader: User, person: User) -> None:
+    """Take a person's work off this reader's pages from the next request on. Twice is the same as once.
+
+    Nothing of the person's own changes, and nobody else's pages do.
+    """
+    _row, made = Blocking.objects.get_or_create(reader=reader, blocked=person)
+    if made:
+        _blocks_changed(reader)
+
+
+@transaction.atomic
+def unblock_person(*, reader: User, person: User) -> None:
+    """Show a person's work to this reader again."""
+    if Blocking.objects.filter(reader=reader, blocked=person).delete()[0]:
+        _blocks_changed(reader)
+
+
+def _blocks_changed(reader: User) -> None:
+    pages_changed([reader.pk])
+    reader.__dict__.pop("known_to_block", None)
 
 
 def make_invitation(by: User | None) -> str:

@@ -15,6 +15,7 @@ own = [
     path("session/", views.session, name="session"),
     path("accounts/profile/", views.profile, name="profile"),
     path("accounts/preferences/", views.preferences, name="preferences"),
+    path("accounts/blocked/<slug:handle>/unblock/", views.unblock, name="unblock"),
     path("accounts/display/", views.display, name="display"),
     path("accounts/invite/", views.invite, name="invite"),
 ]

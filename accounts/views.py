@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account import views as allauth_views
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
 from accounts.models import User
 from accounts.preferences import ALL, DISPLAY_DEFAULTS, keep_language, of_request, remember
-from accounts.services import INVITATION_DAYS, make_invitation, save_preferences
+from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, unblock_person
 from annotations.services.renaming import rename_reader
-from web.htmx import is_fragment, page_or_fragment
-from web.paths import own_path
+from web.htmx import go_to, is_fragment, page_or_fragment
+from web.paths import own_path, page_of
 from web.verbs import curators, public, signed_in, verbs
 
 View = Callable[..., HttpResponseBase]
@@ -110,7 +110,21 @@ def preferences(request: HttpRequest) -> HttpResponse:
         remember(response, of_request(request).values)
         keep_language(response, language)
         return response
-    return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
+    blocked = reader.blocking.select_related("blocked").order_by("-created_at", "-pk")
+    context = {"form": form, "blocked": [row.blocked for row in blocked]}
+    return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
+
+
+@verbs("POST")
+@signed_in
+def unblock(request: HttpRequest, handle: str) -> HttpResponse:
+    """Show somebody's work again; whoever is not blocked does not exist here."""
+    blocking = me(request).blocking.select_related("blocked").filter(blocked__handle=handle).first()
+    if blocking is None:
+        raise Http404
+    unblock_person(reader=me(request), person=blocking.blocked)
+    messages.success(request, _("You see %(name)s again.") % {"name": blocking.blocked.name})
+    return go_to(request, page_of(request))
 
 
 @verbs("GET", "POST")

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from accounts.models import Membership, User
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Visibility
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Visibility, unblocked
 from annotations.services.checks import may_check
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
@@ -20,7 +20,7 @@ def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """As highlight_for, also for a deleted one while comments hold its place."""
     shown = Highlight.objects.shown_to(user, with_deleted=True)
     highlight, article = _with_article(user, shown, uid)
-    if highlight.deleted_at and not keeps_place(highlight):
+    if highlight.deleted_at and not keeps_place(highlight, user):
         raise Http404
     return highlight, article
 
@@ -29,10 +29,15 @@ def numbered_highlight(user: Reader, article: Article, number: int) -> Highlight
     """As highlight_to_show, by its number in an article that this person may read."""
     shown = Highlight.objects.shown_to(user, with_deleted=True).filter(article=article, number=number)
     found = shown.select_related("author", "speaker", "group").order_by().first()
-    if found is None or (found.deleted_at and not keeps_place(found)):
+    if found is None or (found.deleted_at and not keeps_place(found, user)):
         raise Http404
     found.article = article
     return found
+
+
+def highlight_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Highlight, Article]:
+    """As highlight_for; with `again` also when its author is blocked already, so that twice is once."""
+    return _with_article(user, Highlight.objects.shown_to(user, with_blocked=again), uid)
 
 
 def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
@@ -66,7 +71,7 @@ def comment_in_place(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """As comment_for, where its thread still stands on the page. Raises Http404."""
     comment, article = comment_for(user, uid)
     highlight = comment.highlight
-    if highlight and highlight.deleted_at and not keeps_place(highlight):
+    if highlight and highlight.deleted_at and not keeps_place(highlight, user):
         raise Http404
     return comment, article
 
@@ -96,6 +101,12 @@ def may_settle(user: Reader, article: Article, highlight: Highlight | None) -> b
         role=Membership.Role.MEMBER
     )
     return leads.exists()
+
+
+def comment_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Comment, Article]:
+    """As comment_for; with `again` also when its author is blocked already."""
+    rows = Comment.objects.shown_to(user, with_blocked=again).select_related("highlight", "author")
+    return _comment(user, rows.filter(uid=uid).order_by().first())
 
 
 def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:
@@ -135,9 +146,9 @@ def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     return _comment(user, rows.filter(uid=uid).order_by().first())
 
 
-def keeps_place(highlight: Highlight) -> bool:
-    """Whether a deleted highlight stays on the page, because somebody else wrote in its thread."""
-    return Comment.objects.filter(highlight=highlight).holding().exists()
+def keeps_place(highlight: Highlight, user: Reader) -> bool:
+    """Whether a deleted highlight stays on this reader's page, because somebody else wrote in its thread."""
+    return Comment.objects.filter(unblocked(user), highlight=highlight).holding().exists()
 
 
 def _with_article(user: Reader, highlights: HighlightQuerySet, uid: UUID) -> tuple[Highlight, Article]:

@@ -108,7 +108,7 @@ def _who(card: Card, article: Article, words: Words) -> str:
         way = f'data-act="close" id="open-{h.number}" href="{_address(article.slug)}#c-{h.number}"'
     else:
         way = f'data-act="open" id="open-{h.number}" href="{_cards(article.slug)}{h.number}/"'
-    comments = f" · {_comments(h.comment_count)}" if h.comment_count else ""
+    comments = f" · {_comments(card.comments)}" if card.comments else ""
     close = words.close if card.is_open else ""
     return f'<a class="who" {way}>{name} · {_day(h)}{comments}{close}</a>'
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from annotations.views import (
     account,
+    blocking,
     changes,
     checks,
     comments,
@@ -36,6 +37,7 @@ on_highlights = [
     path("highlights/<uuid:uid>/delete/", changes.delete, name="delete"),
     path("highlights/<uuid:uid>/restore/", changes.restore, name="restore"),
     path("highlights/<uuid:uid>/report/", reports.report, name="report"),
+    path("highlights/<uuid:uid>/block/", blocking.author, name="block"),
     path("highlights/<uuid:uid>/moderate/", reports.moderate, name="moderate"),
     path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
     path("highlights/<uuid:uid>/records/", evidence.add, name="record_add"),
@@ -51,6 +53,7 @@ on_comments = [
     path("comments/<uuid:uid>/resolve/", threads.resolve, name="comment_resolve"),
     path("comments/<uuid:uid>/reopen/", threads.reopen, name="comment_reopen"),
     path("comments/<uuid:uid>/report/", reports.comment_report, name="comment_report"),
+    path("comments/<uuid:uid>/block/", blocking.commenter, name="comment_block"),
     path("comments/<uuid:uid>/moderate/", reports.comment_moderate, name="comment_moderate"),
 ]
 on_records = [

@@ -16,10 +16,10 @@ from web.prepared import Prepared
 HEAVY = ("folded", "current_revision__text", "current_revision__blocks", "current_revision__marks")
 
 
-def stand_in(user_id: int, *, curator: bool) -> User:
-    """A person known by these two facts alone, for whom a Prepared query is built."""
+def stand_in(user_id: int, *, curator: bool, blocks: bool = False) -> User:
+    """A person known by these facts alone, for whom a Prepared query is built."""
     user = User(pk=user_id, is_active=True)
-    user.__dict__["_is_curator"] = curator
+    user.__dict__.update(_is_curator=curator, known_to_block=blocks)
     return user
 
 

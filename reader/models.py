@@ -1,7 +1,7 @@
 """What is read: sources, articles, their immutable revisions, and how far each person has come."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, Self, TypeGuard
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -22,6 +22,14 @@ RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug
 def is_curator(user: Reader) -> bool:
     """Whether this person may bring articles to everybody and moderate."""
     return user.is_authenticated and user.is_curator
+
+
+def hides_people(user: Reader) -> TypeGuard[User]:
+    """Whether the work of people whom this reader blocks is to be left out.
+
+    Curators look after all that is shared, and so they see it: what they blocked as readers rests meanwhile.
+    """
+    return user.is_authenticated and user.blocks_somebody and not user.is_curator
 
 
 class Source(models.Model):

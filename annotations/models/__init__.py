@@ -1,5 +1,6 @@
 """What readers make of an article, one module per noun."""
 
+from annotations.models.blocking import unblocked
 from annotations.models.checks import CHOICES, SAID, Check, check_at_hand, check_of
 from annotations.models.comments import Comment, CommentQuerySet
 from annotations.models.evidence import Evidence, EvidenceQuerySet
@@ -30,4 +31,5 @@ __all__ = [
     "Visibility",
     "check_at_hand",
     "check_of",
+    "unblocked",
 ]

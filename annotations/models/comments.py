@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from annotations.models.blocking import unblocked
 from annotations.models.highlights import UNSHARED, Highlight
 from reader.models import Article, Reader, is_curator
 
@@ -20,12 +21,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments share the audience of their highlight; those on an article that of the article."""
         return self.shown_to(user).filter(article__in=Article.objects.visible_to(user).values("pk"))
 
-    def shown_to(self, user: Reader) -> Self:
-        """As visible_to, for an article whose access has been checked already."""
-        alive = self.filter(deleted_at=None).filter(
-            Q(highlight=None)
-            | Q(highlight__in=Highlight.objects.shown_to(user, with_deleted=True).values("pk"))
-        )
+    def shown_to(self, user: Reader, *, with_blocked: bool = False) -> Self:
+        """As visible_to, for an article whose access has been checked already.
+
+        `with_blocked` keeps those of people whom the reader blocks, and those under their highlights.
+        """
+        seen = Highlight.objects.shown_to(user, with_deleted=True, with_blocked=with_blocked)
+        alive = self.filter(deleted_at=None).filter(Q(highlight=None) | Q(highlight__in=seen.values("pk")))
+        alive = alive if with_blocked else alive.filter(unblocked(user))
         if is_curator(user):
             return alive
         open_or_mine = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import ReadingGroup
+from annotations.models.blocking import unblocked
 from annotations.models.speakers import Speaker, Tag
 from reader.models import Article, Reader, Revision, is_curator
 
@@ -34,12 +35,14 @@ class HighlightQuerySet(models.QuerySet["Highlight"]):
         """What this person may see, on articles they may see; docs/architecture.md has the rule."""
         return self.shown_to(user).filter(article__in=Article.objects.visible_to(user).values("pk"))
 
-    def shown_to(self, user: Reader, *, with_deleted: bool = False) -> Self:
+    def shown_to(self, user: Reader, *, with_deleted: bool = False, with_blocked: bool = False) -> Self:
         """As visible_to, for an article whose access has been checked already.
 
-        `with_deleted` keeps those whose place is still held by a thread.
+        `with_deleted` keeps those whose place is still held by a thread, `with_blocked` those of people whom
+        the reader blocks.
         """
         alive = self if with_deleted else self.filter(deleted_at=None)
+        alive = alive if with_blocked else alive.filter(unblocked(user))
         shared = Q(visibility=Visibility.PUBLIC, hidden_at=None)
         if not user.is_authenticated:
             return alive.filter(shared)

@@ -23,13 +23,15 @@ from annotations.models import (
     Speaker,
     check_at_hand,
     check_of,
+    unblocked,
 )
+from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.threads import Note, thread_of
 from annotations.services.checks import may_check
 from annotations.services.tags import tag_names
 from reader.access import stand_in
-from reader.models import Article, Reader, is_curator
+from reader.models import Article, Reader, hides_people, is_curator
 from reader.text.anchoring import Part
 from web.prepared import Prepared
 
@@ -41,10 +43,14 @@ FOLDED = ("fact_check__restated", "fact_check__reason")
 
 @dataclass(slots=True)
 class Card:
-    """One highlight for one reader. `thread` is None while the card is closed, and `parts` may be missing."""
+    """One highlight for one reader. `thread` is None while the card is closed, and `parts` may be missing.
+
+    `comments` is how many stand in its thread for this reader.
+    """
 
     highlight: Highlight
     mine: bool
+    comments: int
     curator: bool = False
     parts: list[Part] = field(default_factory=list)
     thread: list[Note] | None = None
@@ -110,6 +116,7 @@ def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
         highlight,
         parts=list(parts),
         mine=user.is_authenticated and highlight.author_id == user.pk,
+        comments=comments_on(highlight, user),
         curator=is_curator(user),
         check=check_at_hand(highlight),
     )
@@ -154,7 +161,8 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
             shown = shown.filter(Q(start__gt=place[0]) | Q(start=place[0], number__gt=place[1]))
         rows = list(shown[: most + 1])
     elif user.is_authenticated:
-        rows = _first_of_reader(user.pk, article.pk, shape=(is_curator(user), layers, most))
+        rights = (is_curator(user), hides_people(user))
+        rows = _first_of_reader(user.pk, article.pk, shape=(*rights, layers, most))
     else:
         rows = _first_of_stranger(article.pk, shape=(layers, most))
     return _slice_of([card_of(row, (), user) for row in rows], most)
@@ -202,14 +210,16 @@ def linked_uid(raw: str) -> UUID | None:
 
 def _in_order(article_id: int, user: Reader, layers: Layers) -> HighlightQuerySet:
     chosen = _with_held_places(article_id, user).filter(in_layers(user, layers, everyone=True))
+    if hides_people(user):
+        chosen = chosen.annotate(comments_shown=comments_shown(user))
     return chosen.select_related(*SHOWN).defer(*FOLDED).order_by("start", "number")
 
 
 @Prepared
 def _first_of_reader(
-    user_id: int, article_id: int, curator: bool, layers: Layers, most: int
+    user_id: int, article_id: int, curator: bool, blocks: bool, layers: Layers, most: int
 ) -> HighlightQuerySet:
-    return _in_order(article_id, stand_in(user_id, curator=curator), layers)[: most + 1]
+    return _in_order(article_id, stand_in(user_id, curator=curator, blocks=blocks), layers)[: most + 1]
 
 
 @Prepared
@@ -228,7 +238,7 @@ def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Spe
 def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
     """Visible highlights, and deleted ones whose thread somebody else wrote in."""
     here = Highlight.objects.filter(article=article_id).shown_to(user, with_deleted=True)
-    others = Comment.objects.filter(highlight=OuterRef("pk")).holding()
+    others = Comment.objects.filter(unblocked(user), highlight=OuterRef("pk")).holding()
     return here.filter(Q(deleted_at=None) | (Q(comment_count__gt=0) & Exists(others)))
 
 

@@ -54,6 +54,7 @@ def records_of(user: User, extent: Extent) -> Iterator[Record]:
     yield _header(user)
     yield _person(user)
     yield from _memberships(user)
+    yield from _blocked(user)
     yield from _articles(user)
     yield from _revisions(user)
     yield from _reading_states(user)
@@ -107,6 +108,11 @@ def _memberships(user: User) -> Iterator[Record]:
             "role": one.role,
             "joined": moment(one.joined_at),
         }
+
+
+def _blocked(user: User) -> Iterator[Record]:
+    for one in user.blocking.select_related("blocked").order_by("pk"):
+        yield {"record": "blocked", "handle": one.blocked.handle, "since": moment(one.created_at)}
 
 
 def _articles(user: User) -> Iterator[Record]:

@@ -13,7 +13,14 @@ from django.db.models import Max, Q
 
 from accounts.models import ReadingGroup
 from annotations.exports import ExportRow
-from annotations.models import Comment, CommentQuerySet, Highlight, HighlightQuerySet, Visibility
+from annotations.models import (
+    Comment,
+    CommentQuerySet,
+    Highlight,
+    HighlightQuerySet,
+    Visibility,
+    unblocked,
+)
 from annotations.queries.rows import (
     About,
     Articles,
@@ -49,14 +56,15 @@ class Extent:
 def exportable(user: Reader) -> HighlightQuerySet:
     """What this person may take along: their own, and what others share with them and no moderator hid.
 
-    Narrower than what a curator sees on the page: files leave the house. Own highlights stay when the article
-    is no longer open to their author.
+    Nothing of people whom they block. Narrower than what a curator sees on the page: files leave the house.
+    Own highlights stay when the article is no longer open to their author.
     """
     shared = Q(visibility=Visibility.PUBLIC)
     if user.is_authenticated:
         groups = ReadingGroup.objects.filter(memberships__user=user).values("pk")
         shared |= Q(visibility=Visibility.GROUP, group__in=groups)
     open_to_all = Q(article__in=Article.objects.visible_to(user).values("pk"), hidden_at=None) & shared
+    open_to_all &= unblocked(user)
     own = Q(author_id=user.pk) if user.is_authenticated else Q(pk__in=[])
     return Highlight.objects.filter(own | open_to_all, deleted_at=None)
 

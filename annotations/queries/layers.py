@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from annotations.models import Highlight, Span, Visibility
+from annotations.queries.blocking import comments_shown
 from reader.access import stand_in
-from reader.models import Article, Reader, is_curator
+from reader.models import Article, Reader, hides_people, is_curator
 from web.prepared import Prepared
 
 KEPT_SWEEPS = 64
@@ -90,6 +91,16 @@ def in_layers(user: Reader, layers: Layers, *, everyone: bool) -> Q:
     return chosen
 
 
+def layers_for_page(article: Article, user: Reader, layers: Layers) -> tuple[list[DrawnPiece], list[SeenRun]]:
+    """What is drawn by itself in the whole current revision, and everyone's runs; two queries at most.
+
+    Everyone's runs are the same for all but those who block somebody: theirs are counted for them alone.
+    """
+    if layers.everyone and hides_people(user):
+        return pieces_for_blocks(article, user, layers, 0, article.length)
+    return pieces_for_page(article, user, layers), everyones_runs(article) if layers.everyone else []
+
+
 def pieces_for_page(article: Article, user: Reader, layers: Layers) -> list[DrawnPiece]:
     """What is drawn by itself in the whole current revision, by position; one query."""
     if not user.is_authenticated and not layers.linked:
@@ -97,7 +108,7 @@ def pieces_for_page(article: Article, user: Reader, layers: Layers) -> list[Draw
     assert article.current_revision_id is not None
     key = (article.pk, article.current_revision_id)
     if user.is_authenticated and layers.is_usual:
-        rows = _usual_page(user.pk, *key, shape=(is_curator(user), layers))
+        rows = _usual_page(user.pk, *key, shape=_shape(user, layers))
     else:
         rows = list(_page_rows(user, layers, *key))
     return [_piece(row) for row in rows]
@@ -110,7 +121,7 @@ def pieces_for_blocks(
     assert article.current_revision_id is not None
     key = (article.current_revision_id, start, end)
     if user.is_authenticated and layers.is_usual:
-        rows = _usual_blocks(user.pk, *key, shape=(is_curator(user), layers))
+        rows = _usual_blocks(user.pk, *key, shape=_shape(user, layers))
     else:
         rows = list(_block_rows(user, layers, *key))
     drawn: list[DrawnPiece] = []
@@ -136,7 +147,6 @@ _FIELDS = (
     "author_id",
     "author__display_name",
     "author__handle",
-    "comment_count",
 )
 
 
@@ -147,7 +157,7 @@ def _page_rows(user: Reader, layers: Layers, article_id: int, revision_id: int) 
     shown = Highlight.objects.filter(article=article_id).shown_to(user)
     chosen = shown.filter(in_layers(user, layers, everyone=False))
     placed = chosen.filter(spans__revision=revision_id, spans__role=Span.Role.PASSAGE)
-    return placed.order_by("spans__start", "number").values_list(*_FIELDS)
+    return placed.order_by("spans__start", "number").values_list(*_FIELDS, comments_shown(user))
 
 
 def _block_rows(user: Reader, layers: Layers, revision_id: int, start: int, end: int) -> Rows:
@@ -158,20 +168,27 @@ def _block_rows(user: Reader, layers: Layers, revision_id: int, start: int, end:
         spans__start__lt=end,
         spans__end__gt=start,
     )
-    fields = (*_FIELDS, "pk", "uid", "visibility", "hidden_at", "group__slug")
+    fields = (*_FIELDS, comments_shown(user), "pk", "uid", "visibility", "hidden_at", "group__slug")
     return placed.order_by("spans__start", "number").values_list(*fields)
 
 
 @Prepared
-def _usual_page(user_id: int, article_id: int, revision_id: int, curator: bool, layers: Layers) -> Rows:
-    return _page_rows(stand_in(user_id, curator=curator), layers, article_id, revision_id)
+def _usual_page(
+    user_id: int, article_id: int, revision_id: int, curator: bool, blocks: bool, layers: Layers
+) -> Rows:
+    return _page_rows(stand_in(user_id, curator=curator, blocks=blocks), layers, article_id, revision_id)
 
 
 @Prepared
 def _usual_blocks(
-    user_id: int, revision_id: int, start: int, end: int, curator: bool, layers: Layers
+    user_id: int, revision_id: int, start: int, end: int, curator: bool, blocks: bool, layers: Layers
 ) -> Rows:
-    return _block_rows(stand_in(user_id, curator=curator), layers, revision_id, start, end)
+    reader = stand_in(user_id, curator=curator, blocks=blocks)
+    return _block_rows(reader, layers, revision_id, start, end)
+
+
+def _shape(user: Reader, layers: Layers) -> tuple[bool, bool, Layers]:
+    return is_curator(user), hides_people(user), layers
 
 
 def _piece(row: tuple[Any, ...]) -> DrawnPiece:

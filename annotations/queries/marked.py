@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from annotations.kinds import KINDS
 from annotations.labels import kind_count
-from annotations.models import Highlight, Span
+from annotations.models import Highlight, Span, Visibility
 from reader.models import Article, Reader
 
 MOST = 30
@@ -12,7 +14,7 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The highlights over a stretch: how many of each kind in words, and the first of them."""
+    """Public highlights over a stretch: how many of each kind in words, and the first of them."""
 
     counts: list[str]
     highlights: list[Highlight]
@@ -20,14 +22,17 @@ class Marked:
 
 
 def marked_between(article: Article, user: Reader, start: int, end: int) -> Marked:
-    """Highlights that this reader may see and that touch `[start, end)`; one query."""
-    shown = Highlight.objects.shown_to(user).filter(
-        spans__revision=article.current_revision_id,
-        spans__role=Span.Role.PASSAGE,
-        spans__start__lt=end,
-        spans__end__gt=start,
+    """What everyone's layer counts in `[start, end)` for this reader; two queries, however many there are.
+
+    Never what is hidden, not even to curators, or blocked, or not public.
+    """
+    touching = Span.objects.filter(
+        revision=article.current_revision_id, role=Span.Role.PASSAGE, start__lt=end, end__gt=start
     )
-    rows = list(shown.select_related("author").order_by("start", "number").distinct()[:1000])
-    numbers = {slug: sum(row.kind == slug for row in rows) for slug in KINDS}
-    counts = [kind_count(slug, number) for slug, number in numbers.items() if number]
-    return Marked(counts, rows[:MOST], max(0, len(rows) - MOST))
+    shown = Highlight.objects.shown_to(user).filter(
+        visibility=Visibility.PUBLIC, hidden_at=None, pk__in=touching.values("highlight")
+    )
+    numbers = dict(shown.order_by().values_list("kind").annotate(number=Count("pk")))
+    counts = [kind_count(slug, numbers[slug]) for slug in KINDS if slug in numbers]
+    rows = list(shown.select_related("author").order_by("start", "number")[:MOST])
+    return Marked(counts, rows, sum(numbers.values()) - len(rows))

@@ -19,9 +19,10 @@ from annotations.notebook import (
     comments_in,
     highlights_in,
 )
+from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.exports import exportable_comments
 from annotations.queries.threads import Note
-from reader.models import Article
+from reader.models import Article, hides_people
 from web.paging import BadCursor, Page, keyset_page
 
 M = TypeVar("M", bound=Model)
@@ -75,6 +76,8 @@ def page_of_highlights(user: User, filters: Filters, cursor: str) -> Notebook:
         Prefetch("tags", queryset=Tag.objects.order_by("name")),
         Prefetch("comments", queryset=thread[:COMMENTS_SHOWN], to_attr="first_comments"),
     )
+    if hides_people(user):
+        full = full.annotate(comments_shown=comments_shown(user))
     page = _page(full, cursor, ORDERS[filters.order])
     entries = [(one.article, _with_thread(one, user)) for one in page.items]
     return Notebook(page, _sections(user, entries), rows.count(), filters)
@@ -133,7 +136,7 @@ def _page(rows: QuerySet[M], cursor: str, order: tuple[str, ...]) -> Page[M]:
 def _with_thread(highlight: Highlight, user: User) -> Entry:
     first: list[Comment] = highlight.first_comments  # type: ignore[attr-defined]
     notes = [Note(one, mine=one.author_id == user.pk, gone=False, curator=False) for one in first]
-    return Entry(highlight, notes, more=max(0, highlight.comment_count - len(notes)))
+    return Entry(highlight, notes, more=max(0, comments_on(highlight, user) - len(notes)))
 
 
 def _with_passage(comment: Comment) -> Entry:

@@ -12,11 +12,13 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
 
 from annotations.exports import ExportArticle, ExportComment, ExportEvidence, ExportRow, ExportSpeaker
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span
+from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
+from annotations.queries.blocking import settler_shown
 from reader.models import Article, Reader, Revision
 from reader.text.anchoring import Part, describe, quotation
 
@@ -125,7 +127,7 @@ def tags_of(keys: Sequence[int]) -> dict[int, list[str]]:
 
 COMMENT = (
     *("highlight_id", "uid", "parent__uid", "author__handle", "body", "created_at", "edited_at"),
-    *("resolved_at", "resolved_by__handle"),
+    "resolved_at",
 )
 
 
@@ -135,13 +137,15 @@ def comments_of(keys: Sequence[int], user: Reader | None, known: set[int]) -> di
     In articles that the reader may open (`known`) what nobody hid, and everywhere the reader's own: the rule
     of annotations.queries.exports.exportable_comments, once it is settled that the highlights go along.
     """
+    reader = user or AnonymousUser()
     shown = Q(hidden_at=None, article__in=known)
-    if user is not None and user.is_authenticated:
-        shown |= Q(author_id=user.pk)
+    if reader.is_authenticated:
+        shown = (shown & unblocked(reader)) | Q(author_id=reader.pk)
     rows = Comment.objects.filter(shown, highlight__in=keys, deleted_at=None).order_by("created_at", "pk")
     threads: dict[int, list[ExportComment]] = defaultdict(list)
     lasting_address = absolute("annotations:comment_in_place", NO_UID)
-    for key, uid, parent, author, body, created, edited, resolved, by in rows.values_list(*COMMENT):
+    columns = (*COMMENT, settler_shown(reader))
+    for key, uid, parent, author, body, created, edited, resolved, by in rows.values_list(*columns):
         above, link = str(parent) if parent else None, lasting_address.replace(NO_UID, str(uid))
         said = ExportComment(str(uid), above, author or "", body, created, edited, link, resolved, by or "")
         threads[key].append(said)

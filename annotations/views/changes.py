@@ -122,7 +122,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         return conflicts.of_highlight(request, article, highlight)
     words = _("%(kind)s deleted") % {"kind": kind_label(held.kind)}
     answers.toast_with_undo(request, words, reverse("annotations:restore", args=[held.uid]))
-    stub = _stub(request, article, held, parts) if access.keeps_place(held) else None
+    stub = _stub(request, article, held, parts) if access.keeps_place(held, request.user) else None
     return answers.passage_answer(request, article, stub, held, answers.Changed(parts, said=words))
 
 
@@ -131,7 +131,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
 def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     """Bring back what was deleted; a repeat answers with what is there."""
     highlight, article = access.own_highlight(request.user, uid, deleted=None)
-    held_place = highlight.deleted_at is None or access.keeps_place(highlight)
+    held_place = highlight.deleted_at is None or access.keeps_place(highlight, request.user)
     held = changes.restore_highlight(actor=request.user, highlight=highlight)
     parts = parts_in(held, article.current_revision_id)
     shown = card_of(held, parts, request.user)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from annotations.queries.blocking import counts_for
 from reader.shelf import SHELVES, shelf_for
 from web.htmx import page_or_fragment
 from web.verbs import public, verbs
@@ -12,5 +13,6 @@ from web.verbs import public, verbs
 def library(request: HttpRequest) -> HttpResponse:
     """One page of the list under the filters in the address."""
     shelf = shelf_for(request.user, request.GET.dict())
-    context = {"shelf": shelf, "shelves": SHELVES if request.user.is_authenticated else {}}
+    counts = counts_for(shelf.page.items, request.user)
+    context = {"shelf": shelf, "counts": counts, "shelves": SHELVES if request.user.is_authenticated else {}}
     return page_or_fragment(request, "reader/library.html", "reader/_shelf.html", context)

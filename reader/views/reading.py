@@ -21,7 +21,7 @@ from accounts.requests import ReaderRequest
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
 from annotations.queries.cards import linked_uid, page_cards
-from annotations.queries.layers import GROUP_PREFIX, Layers, everyones_runs, layers_from, pieces_for_page
+from annotations.queries.layers import GROUP_PREFIX, Layers, layers_for_page, layers_from
 from annotations.queries.threads import thread_of_article
 from annotations.rendering import draw_article
 from annotations.services.highlights import remembered_visibility
@@ -122,8 +122,7 @@ def reading_context(
     `comment` is the one that the address asks for.
     """
     text = compiled(found)
-    pieces = pieces_for_page(found, user, layers)
-    seen = everyones_runs(found) if layers.everyone else []
+    pieces, seen = layers_for_page(found, user, layers)
     cards = page_cards(found, user, layers, comment=comment)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
     return {
