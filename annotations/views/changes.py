@@ -152,7 +152,8 @@ def _changed(
     before: Sequence[Part] = (),
 ) -> HttpResponse:
     now = parts if parts is not None else parts_in(held, article.current_revision_id)
-    shown = answers.opened(request, article, held)
+    folded = request.POST.get("folded")
+    shown = card_of(held, now, request.user) if folded else answers.opened(request, article, held)
     changed = answers.Changed([*before, *now], said=said)
     return answers.passage_answer(request, article, shown, held, changed)
 

@@ -87,6 +87,7 @@ def test_armed_by_a_key_every_click_and_selection_tags(room: Page) -> None:
 
 def test_armed_by_holding_the_mouse_leaves_what_is_selected_alone(room: Page) -> None:
     select(room, "The boat is old")
+    expect(act(room, "fact")).to_be_visible()
     box = act(room, "fact").bounding_box()
     assert box
     room.mouse.move(box["x"] + 9, box["y"] + 9)

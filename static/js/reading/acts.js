@@ -196,7 +196,20 @@ export function askFirst(act, instead) {
   firsts.set(act, [...(firsts.get(act) ?? []), instead]);
 }
 
+let unfinished = () => null;
+
+// `finish` is asked before each act for what has to be done with first: a promise, or null.
+export function finishFirst(finish) {
+  unfinished = finish;
+}
+
 function perform(act, target) {
+  const wait = unfinished(act);
+  if (wait) wait.then(() => run(act, target.isConnected === false ? document.getElementById(target.id) ?? document.body : target));
+  else run(act, target);
+}
+
+function run(act, target) {
   if (!firsts.get(act)?.some((instead) => instead(target))) ACTS[act]?.(target);
 }
 

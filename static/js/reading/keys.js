@@ -1,6 +1,9 @@
 // Which key means which act. Keys act only when no field has the focus; single letters can be turned
 // off. A letter is the character typed when that is Latin, else the key's place on the keyboard.
+import { activeNumber } from "./cards.js";
 import { inField, room, tell } from "./page.js";
+import { chosen } from "./selection.js";
+import { cursorOn } from "./sentences.js";
 
 const LETTERS = {
   q: "quote", c: "claim", f: "fact", h: "plain", m: "comment", j: "next-sentence", k: "previous-sentence",
@@ -8,7 +11,7 @@ const LETTERS = {
   "/": "find", "?": "keys", "!": "not-sure", "+": "part",
 };
 const SHIFTED = {
-  q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", v: "layers",
+  q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", n: "part-next", p: "part-previous", v: "layers",
 };
 const GO = { l: "library", n: "notebook" };
 const PATIENCE = 1500; // ms between g and the second letter
@@ -36,12 +39,19 @@ function letterAct(event) {
   return (event.shiftKey && SHIFTED[letter]) || (!event.shiftKey || !/[a-z]/.test(letter) ? LETTERS[letter] ?? "" : "");
 }
 
+// The arrows move the ends of the active passage or of the sentence; a selection made by hand has the browser's own.
+function movesEnds() {
+  return cursorOn() || document.body.dataset.moving !== undefined || (activeNumber() !== undefined && !chosen());
+}
+
 function actOf(event) {
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
     return letterOf(event) === "z" && !event.shiftKey ? "undo" : "";
   }
   if (event.altKey) return "";
   if (event.key === "Enter") return "enter";
+  const arrow = { ArrowLeft: "left", ArrowRight: "right" }[event.key];
+  if (arrow) return movesEnds() ? `${event.shiftKey ? "start" : "end"}-${arrow}` : "";
   return isOff() ? "" : letterAct(event);
 }
 

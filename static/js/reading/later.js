@@ -2,7 +2,10 @@
 // gesture that brings them here is over before their own listeners could hear it.
 import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
+import { watchEdges } from "./edges.js";
+import { watchHandles } from "./handles.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
+import { watchPassages } from "./passages.js";
 
-for (const watch of [watchArmed, watchChooser, watchMarked, watchMoving]) watch();
+for (const watch of [watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages]) watch();

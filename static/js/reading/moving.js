@@ -1,36 +1,43 @@
-// Changing the passage of a highlight: the card arms it, the next selection or sentence is the new passage, Save
-// or Enter sends it. The room has the focus meanwhile: on a button, Shift and the arrow keys would select nothing.
+// Changing the passage of a highlight at leisure: the card arms it, then handles, arrow keys, the bar's own buttons, a
+// new selection or a sentence change it; Save or Enter sends it. The room has the focus meanwhile, not a button.
 import { addActs, askFirst } from "./acts.js";
-import { exactOf, writeParts, readParts } from "./offsets.js";
-import { revision, room, sayAgain, touchScreen, tell, word } from "./page.js";
+import { joinParts, readParts } from "./offsets.js";
+import { room, sayAgain, tell, touchScreen, when, word } from "./page.js";
+import { flush, giveUp, hold, letGo, partsOf, place } from "./passages.js";
 import { numberOf } from "./placement.js";
-import { chosen, clearSelection, showParts } from "./selection.js";
-import { currentPart, cursorOn } from "./sentences.js";
+import { chosen, clearSelection } from "./selection.js";
+import { currentPart, cursorOn, leaveCursor } from "./sentences.js";
 import { hideBar } from "./tagbar.js";
 
 const bar = document.getElementById("movebar");
-let form = null;
 let origin = ""; // id of the button that armed it
+let adding = false; // Ctrl and a selection are one more part
 
+function moving() {
+  return document.body.dataset.moving;
+}
+
+// An orphan has no parts: what is selected becomes its passage.
 function arm(button) {
   const card = button.closest(".card");
-  form = card.querySelector('form[data-act="move"]');
-  if (!form) return;
-  document.body.dataset.moving = numberOf(card);
+  const number = numberOf(card);
+  const written = card.querySelector('form[data-act="move"]').elements.parts.value;
   origin = button.id;
+  if (cursorOn()) leaveCursor();
+  clearSelection();
+  document.body.dataset.moving = number;
+  hold(number);
   bar.hidden = false;
+  bar.querySelector("[data-parts]").hidden = readParts(written).length < 2;
   hideBar();
   if (touchScreen.matches) tell("sheet", { open: false });
-  const parts = readParts(form.elements.parts.value);
-  if (parts.length) showParts(parts);
   room.focus({ preventScroll: true });
   sayAgain(word("moving"));
 }
 
 function disarm() {
   const held = document.activeElement;
-  const back = (held === room || bar.contains(held)) && document.getElementById(origin);
-  form = null;
+  const back = (held === room || held.id === "cursor" || bar.contains(held)) && document.getElementById(origin);
   bar.hidden = true;
   delete document.body.dataset.moving;
   clearSelection();
@@ -38,38 +45,42 @@ function disarm() {
 }
 
 function cancelMove() {
-  const armed = form !== null;
-  if (armed) disarm();
-  return armed;
+  const number = moving();
+  if (number === undefined) return false;
+  giveUp(number);
+  disarm();
+  return true;
 }
 
 // Sends the new passage; false when none is being changed.
 function saveMove() {
-  if (!form) return false;
-  const parts = chosen()?.parts ?? (cursorOn() ? [currentPart()] : null);
-  if (parts) send(parts);
-  else sayAgain(word("nothingChosen"));
+  const number = moving();
+  if (number === undefined) return false;
+  if (cursorOn() && !chosen()) place(number, [currentPart()]);
+  letGo(number);
+  disarm();
+  flush();
   return true;
 }
 
-function send(parts) {
-  // The card may have been drawn again since it was armed.
-  const live = form.isConnected ? form : document.querySelector(`#${form.closest(".card").id} form[data-act="move"]`);
-  live.elements.revision.value = revision;
-  live.elements.parts.value = writeParts(parts);
-  live.elements.exact.value = exactOf(parts);
-  disarm();
-  live.requestSubmit();
+function onSelected({ parts }) {
+  const number = moving();
+  if (number === undefined) return;
+  const before = (adding && partsOf(number)) || [];
+  place(number, joinParts([...before, ...parts]));
 }
 
 export function watchMoving() {
   addActs({ "move-start": arm });
   askFirst("enter", saveMove);
   askFirst("leave", cancelMove);
+  when("selected", onSelected);
+  document.addEventListener("pointerdown", (event) => { adding = event.ctrlKey || event.metaKey; }, true);
   bar.addEventListener("pointerdown", (event) => event.preventDefault());
   bar.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-move]");
-    if (button?.dataset.move === "save") saveMove();
-    else if (button) disarm();
+    const { move, step } = event.target.closest("button")?.dataset ?? {};
+    if (step) tell("act", { act: step });
+    else if (move === "save") saveMove();
+    else if (move) cancelMove();
   });
 }

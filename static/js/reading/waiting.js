@@ -21,6 +21,10 @@ function waiting() {
   return unsent().filter((item) => isToSend(item) && !busy.has(item.id));
 }
 
+export function isSending() {
+  return sending;
+}
+
 // Whether something older has to go first.
 export function isHeldUp() {
   return sending || waiting().length > 0;
