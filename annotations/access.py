@@ -5,7 +5,16 @@ from uuid import UUID
 from django.http import Http404
 
 from accounts.models import Membership, User
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Visibility, unblocked
+from annotations.models import (
+    EMPTIED,
+    Activity,
+    Comment,
+    Evidence,
+    Highlight,
+    HighlightQuerySet,
+    Visibility,
+    unblocked,
+)
 from annotations.services.checks import may_check
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
@@ -41,8 +50,8 @@ def highlight_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Highlight
 
 
 def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
-    """One's own highlight, to change it; with `deleted` None also a deleted one. Raises Http404."""
-    mine = Highlight.objects.filter(author=user)
+    """One's own highlight, to change it; with `deleted` None also one to bring back. Raises Http404."""
+    mine = Highlight.objects.filter(author=user).exclude(EMPTIED)
     return _with_article(user, mine if deleted is None else mine.filter(deleted_at__isnull=not deleted), uid)
 
 
@@ -112,9 +121,9 @@ def comment_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Comment, Ar
 def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:
     """One's own comment, to change it, where one still sees its thread; raises Http404.
 
-    With `deleted` None also a deleted one.
+    With `deleted` None also a deleted one whose words are still there.
     """
-    mine = Comment.objects.filter(author=user, uid=uid)
+    mine = Comment.objects.filter(author=user, uid=uid).exclude(body="")
     rows = mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
     comment = rows.select_related("highlight", "author").order_by().first()
     if comment and comment.highlight_id:
@@ -136,6 +145,16 @@ def own_evidence(user: User, uid: UUID, *, deleted: bool | None = False) -> tupl
     article = reader_access.article_by_id(user, found.highlight.article_id)
     found.highlight.article = article
     return found, article
+
+
+def own_act(user: User, slug: str, seq: int) -> Activity:
+    """One's own act on an article that one may read; raises Http404."""
+    article = reader_access.article_for_reading(user, slug)
+    found = Activity.objects.filter(article=article, seq=seq, actor=user).first()
+    if found is None:
+        raise Http404
+    found.article = article
+    return found
 
 
 def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:

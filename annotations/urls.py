@@ -16,6 +16,7 @@ from annotations.views import (
     reports,
     revising,
     threads,
+    undoing,
 )
 
 app_name = "annotations"
@@ -26,6 +27,7 @@ in_article = [
     path("articles/<slug:slug>/cards/<int:number>/", places.numbered, name="numbered"),
     path("articles/<slug:slug>/marked/", highlights.marked, name="marked"),
     path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
+    path("articles/<slug:slug>/acts/<int:seq>/undo/", undoing.undo, name="undo"),
     path("articles/<slug:slug>/revise/", revising.revise, name="revise"),
 ]
 on_highlights = [

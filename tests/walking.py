@@ -90,6 +90,7 @@ def arguments(name: str, entry: URLPattern, things: Things) -> dict[str, Any]:
         "slug": things.slug,
         "uid": by_room.get(str(entry.pattern).partition("/")[0], things.highlight),
         "number": 1,
+        "seq": 1,
         "format": "csv",
     }
     found = {key: known.get(key, value) for key, value in made_up(entry).items()}

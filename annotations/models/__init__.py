@@ -4,7 +4,7 @@ from annotations.models.blocking import unblocked
 from annotations.models.checks import CHOICES, SAID, Check, check_at_hand, check_of
 from annotations.models.comments import Comment, CommentQuerySet
 from annotations.models.evidence import Evidence, EvidenceQuerySet
-from annotations.models.highlights import UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
+from annotations.models.highlights import EMPTIED, UNSHARED, Highlight, HighlightQuerySet, Span, Visibility
 from annotations.models.moderation import Activity, Flag
 from annotations.models.relations import Relation
 from annotations.models.speakers import Speaker, Tag
@@ -12,6 +12,7 @@ from annotations.models.visits import ThreadVisit
 
 __all__ = [
     "CHOICES",
+    "EMPTIED",
     "SAID",
     "UNSHARED",
     "Activity",

@@ -27,6 +27,9 @@ class Visibility(models.TextChoices):
 # Nobody but its author sees it: said so, or shared with a group that is gone.
 UNSHARED = Q(visibility=Visibility.PRIVATE) | Q(visibility=Visibility.GROUP, group=None)
 
+# Deleted so long ago that nothing is left to bring back.
+EMPTIED = Q(deleted_at__isnull=False, exact="")
+
 
 class HighlightQuerySet(models.QuerySet["Highlight"]):
     """Reads of highlights in the words of the domain."""

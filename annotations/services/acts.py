@@ -87,6 +87,7 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     audience: str = Activity.Audience.PRIVATE,
+    batch: UUID | None = None,
 ) -> None:
     """Add one act to the article's history; fields that did not change are left out of before and after."""
     before, after = dict(before or {}), dict(after or {})
@@ -109,6 +110,7 @@ def record(
         after={name: plain(value) for name, value in after.items() if name not in same},
         version_after=getattr(subject, "version", 0),
         audience=audience,
+        batch=batch,
     )
     insert(act)
 
@@ -119,6 +121,8 @@ def said(highlight: Highlight, tags: Sequence[str]) -> dict[str, Any]:
         "voice": highlight.voice,
         "speaker": highlight.speaker.name if highlight.speaker else "",
         "affiliation": highlight.speaker.affiliation if highlight.speaker else "",
+        "speaker_kind": highlight.speaker.kind if highlight.speaker else "",
+        "speaker_id": highlight.speaker_id,
         "not_sure": highlight.not_sure,
         "visibility": highlight.visibility,
         "group": highlight.group.slug if highlight.group else "",

@@ -31,6 +31,7 @@ from annotations.services.highlights import (
     derived_manner,
     move_counts,
     parts_in,
+    places_in,
     remember_visibility,
 )
 from annotations.services.passages import carried_from, passage_in
@@ -62,10 +63,7 @@ def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: 
     group = held.group
     if details.visibility:
         group = details.group if visibility == Visibility.GROUP else None
-    if _somebody_loses(held, visibility, group) and _others_wrote(held):
-        raise Refused(
-            _("Others have commented here, so that it cannot be shown to fewer people."), "visibility"
-        )
+    refuse_narrowing(held, visibility, group)
     held.voice = details.speaker.voice
     held.speaker = find_speaker(user=actor, given=details.speaker)
     if visibility != held.visibility:
@@ -81,12 +79,12 @@ def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: 
 def retag_highlight(*, actor: User, highlight: Highlight, version: int, kind: str) -> Highlight:
     """Give a highlight another kind; everything else is kept. Raises Stale."""
     change = begin(actor, highlight, version)
-    held, before = change.held, {"kind": change.held.kind}
+    held, before = change.held, {"kind": change.held.kind, "manner": change.held.manner}
     held.kind = kind
     text = compiled(highlight.article)
     parts = parts_in(held, text.revision_id)
     held.manner = derived_manner(kind, text.document, parts) if parts else held.manner
-    return change.finish("retagged", before, {"kind": kind}, ["kind", "manner"])
+    return change.finish("retagged", before, {"kind": kind, "manner": held.manner}, ["kind", "manner"])
 
 
 @transaction.atomic
@@ -105,13 +103,13 @@ def move_highlight(
         passage = passage_in(text.document, parts, exact)
     else:
         passage = carried_from(article, revision, text.document, parts, exact)
-    before = {"parts": [list(part) for part in parts_in(held, text.revision_id)], "exact": held.exact}
+    before = placed(held, text.revision_id)
     held.spans.filter(revision=text.revision_id).delete()
     add_spans(held, text.revision_id, passage)
     held.exact, held.start = quotation(text.document.text, passage), passage[0][0]
     held.anchor_state = Highlight.AnchorState.ORIGINAL
     held.manner = derived_manner(held.kind, text.document, passage)
-    after = {"parts": [list(part) for part in passage], "exact": held.exact}
+    after = {**placed(held, text.revision_id), "revision": text.number}
     return change.finish("moved", before, after, ["exact", "start", "anchor_state", "manner"]), passage
 
 
@@ -184,6 +182,20 @@ def begin(
     if version is not None and held.version != version:
         raise Stale
     return Change(actor, article, seq, held, public_counts(held), held.visibility)
+
+
+def placed(highlight: Highlight, revision_id: int) -> dict[str, Any]:
+    """Where a highlight stands in the current revision, as the history keeps it."""
+    fields = {name: getattr(highlight, name) for name in ("exact", "anchor_state", "manner")}
+    return {**places_in(highlight, revision_id), **fields}
+
+
+def refuse_narrowing(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> None:
+    """Raise Refused where this audience takes away a thread from those who wrote in it."""
+    if _somebody_loses(highlight, visibility, group) and _others_wrote(highlight):
+        raise Refused(
+            _("Others have commented here, so that it cannot be shown to fewer people."), "visibility"
+        )
 
 
 def _somebody_loses(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> bool:

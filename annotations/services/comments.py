@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -62,19 +63,25 @@ def add_comment(
     return Added(comment, True)
 
 
-@transaction.atomic
 def edit_comment(*, actor: User, comment: Comment, version: int, body: str) -> Comment:
     """Change the words of a comment. Raises Stale when they changed since `version`."""
+    said = {"body": _lines(body), "edited_at": timezone.now()}
+    return say_again(actor=actor, comment=comment, version=version, said=said)
+
+
+@transaction.atomic
+def say_again(*, actor: User, comment: Comment, version: int, said: Mapping[str, Any]) -> Comment:
+    """Give a comment these words, `body`, and the time at which it says it was `edited_at`. Raises Stale."""
     seq, _last = raise_seq(comment.article_id)
     held = _held(comment, version)
-    before, held.body = held.body, _lines(body)
-    if held.body == before:
+    if held.body == said["body"]:
         return held
-    held.edited_at = timezone.now()
+    before = {"body": held.body, "edited_at": held.edited_at}
+    held.body, held.edited_at = said["body"], said["edited_at"]
     held.version += 1
     held.save(update_fields=["body", "edited_at", "version"])
     held.article.seq = seq
-    _remember(held, seq, actor, "edited", {"body": before}, {"body": held.body})
+    _remember(held, seq, actor, "edited", before, said)
     return held
 
 

@@ -65,7 +65,7 @@ def add_evidence(*, author: User, highlight: Highlight, uid: UUID, said: Said) -
             evidence.position = (last or 0) + 1
             evidence.save(force_insert=True)
             _count(held, +1)
-            _remember(evidence, held, seq, author, "created", {}, _told(evidence))
+            _remember(evidence, held, seq, author, "created", {}, told_of(evidence))
     except IntegrityError:
         known = _known(highlight, uid)
         if known is None:
@@ -76,22 +76,24 @@ def add_evidence(*, author: User, highlight: Highlight, uid: UUID, said: Said) -
 
 
 @transaction.atomic
-def change_evidence(*, actor: User, evidence: Evidence, version: int, said: Said) -> Evidence:
+def change_evidence(
+    *, actor: User, evidence: Evidence, version: int, said: Said, taken_away: bool = False
+) -> Evidence:
     """Say something else of a record; nothing is written when all is as before. Raises Stale or ThreadGone.
 
-    Who saw that it was taken away and still changes it brings it back.
+    Who saw that it was taken away and still changes it brings it back; `taken_away` undoes that.
     """
     seq, highlight, held = _begin(evidence)
     if held.version != version:
         raise Stale
-    before, gone = _told(held), held.deleted_at
+    before, gone = told_of(held), held.deleted_at
     for name, value in asdict(said).items():
         setattr(held, name, value)
-    held.deleted_at = None
-    if _told(held) == before and not gone:
+    held.deleted_at = timezone.now() if taken_away else None
+    if told_of(held) == before and bool(gone) == taken_away:
         return held
     _store(held, highlight, [*asdict(said), "deleted_at"])
-    _count(highlight, +1 if gone else 0)
+    _count(highlight, bool(gone) - taken_away)
     _remember(
         held,
         highlight,
@@ -99,7 +101,7 @@ def change_evidence(*, actor: User, evidence: Evidence, version: int, said: Said
         actor,
         "edited",
         {**before, "deleted_at": gone},
-        {**_told(held), "deleted_at": None},
+        {**told_of(held), "deleted_at": held.deleted_at},
     )
     return held
 
@@ -176,7 +178,7 @@ def _count(highlight: Highlight, change: int) -> None:
     )
 
 
-def _told(evidence: Evidence) -> dict[str, object]:
+def told_of(evidence: Evidence) -> dict[str, object]:
     """What its author says of a record, as the history keeps it; blank fields are left out."""
     said = {name: getattr(evidence, name) for name in Said.__dataclass_fields__}
     return {name: value for name, value in said.items() if value}

@@ -24,6 +24,13 @@ from reader.text.anchoring import Part, PartsError, quotation
 from reader.text.blocks import Document
 from web.prepared import Prepared, insert
 
+# What the history calls the stretches of each role.
+PLACES = {
+    Span.Role.PASSAGE.value: "parts",
+    Span.Role.SPEAKER.value: "speaker_words",
+    Span.Role.CUE.value: "cue",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -139,8 +146,8 @@ def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
         actor=author,
         verb="created",
         subject=highlight,
-        after={"kind": highlight.kind, "parts": parts}
-        | {name: value for name, value in said(highlight, wanted.tags).items() if value},
+        after={"kind": highlight.kind, "parts": parts, "revision": compiled(article).number}
+        | {name: value for name, value in said(highlight, sorted(wanted.tags)).items() if value},
         audience=highlight.visibility,
     )
     if wanted.visibility:
@@ -165,6 +172,15 @@ def parts_in(highlight: Highlight, revision_id: int | None) -> list[Part]:
     """Where the passage stands in a revision; empty for an orphan."""
     spans = highlight.spans.filter(role=Span.Role.PASSAGE, revision=revision_id).order_by("part")
     return list(spans.values_list("start", "end"))
+
+
+def places_in(highlight: Highlight, revision_id: int | None) -> dict[str, list[list[int]]]:
+    """Where everything of a highlight stands in a revision, under the names that the history has for it."""
+    found: dict[str, list[list[int]]] = {name: [] for name in PLACES.values()}
+    spans = highlight.spans.filter(revision=revision_id).order_by("part")
+    for role, start, end in spans.values_list("role", "start", "end"):
+        found[PLACES[role]].append([start, end])
+    return found
 
 
 def add_spans(highlight: Highlight, revision_id: int, parts: Sequence[Part]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.contrib import messages
@@ -33,6 +33,8 @@ from web.htmx import fragment, go_to, is_fragment, retarget
 from web.paths import page_of
 from web.problem import problem
 
+HttpResponseT = TypeVar("HttpResponseT", bound=HttpResponseBase)
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -43,6 +45,10 @@ class Changed:
     status: int = 200
     # Number of the revision that the page was showing; 0 when it is known to be the current one.
     shown_revision: int = 0
+    # The act that was written, so that the page can undo it; 0 when there was none.
+    seq: int = 0
+    # With no card: whether the one on the page is to go wherever the answer is put.
+    leaves: bool = False
 
 
 def layers_on(request: HttpRequest) -> Layers:
@@ -124,9 +130,11 @@ def passage_answer(
         "blocks": "" if corrected else changed_blocks(request, article, text, changed.parts),
         "corrected": corrected,
         "said": changed.said,
+        "gone": highlight.number if changed.leaves and card is None else None,
         "fragment": True,
     }
-    return fragment(request, "annotations/_answer.html", context, status=changed.status)
+    response = fragment(request, "annotations/_answer.html", context, status=changed.status)
+    return tell_act(response, article, changed.seq)
 
 
 def changed_blocks(
@@ -186,6 +194,7 @@ def card_again(
     said: str,
     status: int = 200,
     *,
+    seq: int = 0,
     still_checking: bool = False,
 ) -> HttpResponse:
     """What belongs to a highlight changed: the open card as it is now, in place of the one on the page."""
@@ -193,7 +202,8 @@ def card_again(
     card = opened(request, article, highlight)
     if card.checking:
         card.checking.is_open = still_checking
-    response = passage_answer(request, article, card, highlight, Changed((), said=said, status=status))
+    changed = Changed((), said=said, status=status, seq=seq)
+    response = passage_answer(request, article, card, highlight, changed)
     # Undo stands in a toast, which does not know the card.
     return retarget(response, f"#c-{highlight.number}", "outerHTML") if is_fragment(request) else response
 
@@ -234,9 +244,21 @@ def gone_passage(request: HttpRequest) -> HttpResponse:
     )
 
 
-def toast_with_undo(request: HttpRequest, words: str, restore: str) -> None:
-    """Say what happened, with a button that posts to `restore`."""
-    messages.success(request, words, extra_tags=f"undo:{restore}")
+def undo_address(article: Article, seq: int) -> str:
+    """Where the act of this seq is undone."""
+    return reverse("annotations:undo", args=[article.slug, seq])
+
+
+def tell_act(response: HttpResponseT, article: Article, seq: int) -> HttpResponseT:
+    """Tell the page which act its request was, so that it can undo it; 0 tells nothing."""
+    if seq:
+        response.headers["Lectern-Act"] = undo_address(article, seq)
+    return response
+
+
+def toast_with_undo(request: HttpRequest, words: str, undo: str) -> None:
+    """Say what happened, with a button that posts to `undo`."""
+    messages.success(request, words, extra_tags=f"undo:{undo}")
 
 
 def page(

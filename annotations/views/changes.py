@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
@@ -121,9 +120,10 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Stale:
         return conflicts.of_highlight(request, article, highlight)
     words = _("%(kind)s deleted") % {"kind": kind_label(held.kind)}
-    answers.toast_with_undo(request, words, reverse("annotations:restore", args=[held.uid]))
+    answers.toast_with_undo(request, words, answers.undo_address(article, article.seq))
     stub = _stub(request, article, held, parts) if access.keeps_place(held, request.user) else None
-    return answers.passage_answer(request, article, stub, held, answers.Changed(parts, said=words))
+    changed = answers.Changed(parts, said=words, seq=article.seq)
+    return answers.passage_answer(request, article, stub, held, changed)
 
 
 @verbs("POST")
@@ -135,7 +135,8 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     held = changes.restore_highlight(actor=request.user, highlight=highlight)
     parts = parts_in(held, article.current_revision_id)
     shown = card_of(held, parts, request.user)
-    changed = answers.Changed(parts, said=_("Brought back"))
+    seq = article.seq if highlight.deleted_at else 0
+    changed = answers.Changed(parts, said=_("Brought back"), seq=seq)
     response = answers.passage_answer(request, article, shown, held, changed)
     if held_place and answers.is_fragment(request):
         answers.retarget(response, f"#c-{held.number}", "outerHTML")
@@ -154,7 +155,7 @@ def _changed(
     now = parts if parts is not None else parts_in(held, article.current_revision_id)
     folded = request.POST.get("folded")
     shown = card_of(held, now, request.user) if folded else answers.opened(request, article, held)
-    changed = answers.Changed([*before, *now], said=said)
+    changed = answers.Changed([*before, *now], said=said, seq=article.seq)
     return answers.passage_answer(request, article, shown, held, changed)
 
 

@@ -28,7 +28,7 @@ def write(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return answers.open_card_page(request, article, highlight, checking=form)
     try:
-        write_check(actor=request.user, highlight=highlight, version=version, found=form.found())
+        check = write_check(actor=request.user, highlight=highlight, version=version, found=form.found())
     except Stale:
         return conflicts.of_check(
             request, article, highlight, f"check-{highlight.number}", f"c-{highlight.number}"
@@ -39,4 +39,5 @@ def write(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         form.add_error(refused.field or None, str(refused))
         return answers.open_card_page(request, article, highlight, checking=form)
     fold = "fold" in request.POST
-    return answers.card_again(request, article, highlight, _("Check saved"), still_checking=not fold)
+    seq = article.seq if check.version != version else 0
+    return answers.card_again(request, article, highlight, _("Check saved"), seq=seq, still_checking=not fold)

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
@@ -63,12 +62,13 @@ def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return _editing(request, article, comment, form)
     try:
-        services.edit_comment(
+        held = services.edit_comment(
             actor=request.user, comment=comment, version=version, body=form.cleaned_data["body"]
         )
     except Stale:
         return conflicts.of_comment(request, article, comment)
-    return thread_answer(request, article, comment.highlight, said=_("Saved"))
+    seq = article.seq if held.version != version else 0
+    return thread_answer(request, article, comment.highlight, said=_("Saved"), seq=seq)
 
 
 @verbs("POST")
@@ -83,8 +83,8 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         held = services.delete_comment(actor=request.user, comment=comment, version=version)
     except Stale:
         return conflicts.of_comment(request, article, comment)
-    answers.toast_with_undo(request, _("Comment deleted"), reverse("annotations:comment_restore", args=[uid]))
-    return thread_answer(request, article, held.highlight, said=_("Comment deleted"))
+    answers.toast_with_undo(request, _("Comment deleted"), answers.undo_address(article, article.seq))
+    return thread_answer(request, article, held.highlight, said=_("Comment deleted"), seq=article.seq)
 
 
 @verbs("POST")
@@ -96,7 +96,8 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         held = services.restore_comment(actor=request.user, comment=comment)
     except ThreadGone:
         raise Http404 from None
-    return thread_answer(request, article, held.highlight, said=_("Brought back"))
+    seq = article.seq if comment.deleted_at else 0
+    return thread_answer(request, article, held.highlight, said=_("Brought back"), seq=seq)
 
 
 def _add(request: ReaderRequest, article: Article, highlight: Highlight | None) -> HttpResponseBase:
@@ -121,8 +122,8 @@ def _add(request: ReaderRequest, article: Article, highlight: Highlight | None) 
         raise Http404 from None
     except Refused as refused:
         return answers.refused(request, refused)
-    status = 201 if added.is_new else 200
-    return thread_answer(request, article, highlight, said=_("Comment saved"), status=status)
+    status, seq = (201, article.seq) if added.is_new else (200, 0)
+    return thread_answer(request, article, highlight, said=_("Comment saved"), status=status, seq=seq)
 
 
 def _parent(article: Article, highlight: Highlight | None, uid: UUID | None) -> Comment | None:

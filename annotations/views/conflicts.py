@@ -14,7 +14,8 @@ from annotations.forms_checks import CheckForm
 from annotations.forms_evidence import EvidenceForm, said_of
 from annotations.kinds import KINDS
 from annotations.labels import kind_label
-from annotations.models import Comment, Evidence, Highlight, check_of
+from annotations.models import Comment, Evidence, Highlight, Visibility, check_of
+from annotations.services.undoing import Differs
 from annotations.views.answers import in_place, page
 from reader.models import Article
 
@@ -50,15 +51,7 @@ def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -
         "exact": held.exact,
         "not_sure": _("yes") if held.not_sure else _("no"),
     }
-    labels = {
-        "kind": _("Kind"),
-        "speaker": _("Who speaks"),
-        "affiliation": _("Office or affiliation"),
-        "tags": _("Tags"),
-        "visibility": _("Who sees it"),
-        "not_sure": _("Not sure"),
-        "exact": _("Passage"),
-    }
+    labels = _labels_of_highlight()
     sent = {name: request.POST.get(name, "") for name in request.POST}
     if sent.get("kind") in KINDS:
         sent["kind"] = kind_label(sent["kind"])
@@ -76,6 +69,18 @@ def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -
         fields=_fields(request),
         version=held.version,
     ))  # fmt: skip
+
+
+def _labels_of_highlight() -> dict[str, str]:
+    return {
+        "kind": _("Kind"),
+        "speaker": _("Who speaks"),
+        "affiliation": _("Office or affiliation"),
+        "tags": _("Tags"),
+        "visibility": _("Who sees it"),
+        "not_sure": _("Not sure"),
+        "exact": _("Passage"),
+    }
 
 
 def of_comment(request: HttpRequest, article: Article, comment: Comment) -> HttpResponseBase:
@@ -144,6 +149,49 @@ def of_check(
         fields=_fields(request),
         version=held.version if held else 0,
     ))  # fmt: skip
+
+
+def of_undoing(request: HttpRequest, article: Article, differs: Differs) -> HttpResponseBase:
+    """409 with what undoing would say and what is said instead, changed since the act."""
+    thing = differs.thing
+    highlight = thing if isinstance(thing, Highlight) else thing.highlight
+    place = f"c-{highlight.number}" if highlight else f"n-{thing.uid}"
+    fields = {**EvidenceForm.base_fields, **CheckForm.base_fields}
+    labels = {
+        **{name: str(field.label) for name, field in fields.items()},
+        **_labels_of_highlight(),
+        "group": _("Group"),
+        "body": _("Comment"),
+        "deleted_at": _("Deleted"),
+        "resolved_at": _("Resolved"),
+    }
+    rows = [
+        Row(label, _in_words(name, differs.wanted[name]), _in_words(name, differs.now[name]))
+        for name, label in labels.items()
+        if name in differs.wanted
+    ]
+    return _answer(request, article, Conflict(
+        element=place,
+        target=place,
+        action=request.path,
+        keep=in_place(article, highlight),
+        rows=rows,
+        fields=_fields(request),
+        version=thing.version,
+    ))  # fmt: skip
+
+
+def _in_words(name: str, value: Any) -> str:
+    """A value of the history as people read it."""
+    if name == "kind":
+        return kind_label(value)
+    if name == "visibility":
+        return str(Visibility(value).label)
+    if isinstance(value, bool) or name.endswith("_at"):
+        return _("yes") if value else _("no")
+    if name in CheckForm.base_fields:
+        return _named(CheckForm.base_fields[name], value)
+    return ", ".join(value) if isinstance(value, list) else _stance(name, str(value or ""))
 
 
 def _named(field: Field, value: str | None) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
@@ -42,7 +41,8 @@ def add(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Refused as refused:
         form.add_error(refused.field, str(refused))
         return answers.open_card_page(request, article, highlight, naming=form)
-    return answers.card_again(request, article, highlight, _("Record saved"), 201 if named.is_new else 200)
+    status, seq = (201, article.seq) if named.is_new else (200, 0)
+    return answers.card_again(request, article, highlight, _("Record saved"), status, seq=seq)
 
 
 @verbs("GET", "POST")
@@ -61,12 +61,15 @@ def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     if not form.is_valid():
         return _editing(request, article, evidence, form)
     try:
-        services.change_evidence(actor=request.user, evidence=evidence, version=version, said=form.said())
+        held = services.change_evidence(
+            actor=request.user, evidence=evidence, version=version, said=form.said()
+        )
     except Stale:
         return conflicts.of_evidence(request, article, evidence)
     except ThreadGone:
         raise Http404 from None
-    return answers.card_again(request, article, evidence.highlight, _("Saved"))
+    seq = article.seq if held.version != version else 0
+    return answers.card_again(request, article, evidence.highlight, _("Saved"), seq=seq)
 
 
 @verbs("POST")
@@ -84,8 +87,8 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except ThreadGone:
         raise Http404 from None
     words = _("Record removed")
-    answers.toast_with_undo(request, words, reverse("annotations:record_restore", args=[uid]))
-    return answers.card_again(request, article, evidence.highlight, words)
+    answers.toast_with_undo(request, words, answers.undo_address(article, article.seq))
+    return answers.card_again(request, article, evidence.highlight, words, seq=article.seq)
 
 
 @verbs("POST")
@@ -97,7 +100,8 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         services.restore_evidence(actor=request.user, evidence=evidence)
     except ThreadGone:
         raise Http404 from None
-    return answers.card_again(request, article, evidence.highlight, _("Brought back"))
+    seq = article.seq if evidence.deleted_at else 0
+    return answers.card_again(request, article, evidence.highlight, _("Brought back"), seq=seq)
 
 
 def _editing(

@@ -43,6 +43,7 @@ def create(request: ReaderRequest, slug: str) -> HttpResponse:
         said=_("%(kind)s saved") % {"kind": kind_label(made.highlight.kind)},
         status=201 if made.is_new else 200,
         shown_revision=form.cleaned_data["revision"],
+        seq=article.seq if made.is_new else 0,
     )
     card = card_of(made.highlight, made.parts, request.user)
     return answers.passage_answer(request, article, card, made.highlight, changed)

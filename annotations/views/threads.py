@@ -33,8 +33,10 @@ def resolve(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     """What the first comment of a thread asks for is settled: the thread folds to one line."""
     root, article = access.thread_to_settle(request.user, uid)
     held = services.set_thread_resolved(actor=request.user, root=root, resolved=True)
-    answers.toast_with_undo(request, _("Resolved"), reverse("annotations:comment_reopen", args=[uid]))
-    return thread_answer(request, article, held.highlight, said=_("Resolved"))
+    seq = 0 if root.resolved_at else article.seq
+    back = answers.undo_address(article, seq) if seq else reverse("annotations:comment_reopen", args=[uid])
+    answers.toast_with_undo(request, _("Resolved"), back)
+    return thread_answer(request, article, held.highlight, said=_("Resolved"), seq=seq)
 
 
 @verbs("POST")
@@ -43,7 +45,8 @@ def reopen(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     """It is not settled after all."""
     root, article = access.thread_to_settle(request.user, uid)
     held = services.set_thread_resolved(actor=request.user, root=root, resolved=False)
-    return thread_answer(request, article, held.highlight, said=_("Open again"))
+    seq = article.seq if root.resolved_at else 0
+    return thread_answer(request, article, held.highlight, said=_("Open again"), seq=seq)
 
 
 def thread_answer(
@@ -54,6 +57,7 @@ def thread_answer(
     form: CommentForm | None = None,
     said: str = "",
     status: int = 200,
+    seq: int = 0,
 ) -> HttpResponseBase:
     """The thread as it is now; with a rejected `form` a 422 that holds what was typed."""
     if form is None and not is_fragment(request):
@@ -80,5 +84,6 @@ def thread_answer(
         status=code,
         target=target,
     )
+    answers.tell_act(response, article, seq)
     # Undo stands in a toast, which does not know the thread.
     return retarget(response, target, "outerHTML") if is_fragment(request) else response  # type: ignore[arg-type]

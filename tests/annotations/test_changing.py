@@ -65,9 +65,16 @@ def test_details_are_changed_and_remembered(client: Client, cast: Cast, highligh
     assert (held.speaker.name, held.speaker.affiliation) == ("Mirela Dahl", "harbour council")
     assert (held.not_sure, held.version) == (True, 2)
     assert sorted(tag.name for tag in held.tags.all()) == ["ferry", "pier"]
-    act = Activity.objects.get(verb="edited")
-    assert act.before == {"speaker": "The chair", "affiliation": "", "not_sure": False, "tags": ["pier"]}
+    act, former = Activity.objects.get(verb="edited"), Speaker.objects.get(name="The chair")
+    assert act.before == {
+        "speaker": "The chair",
+        "affiliation": "",
+        "speaker_id": former.pk,
+        "not_sure": False,
+        "tags": ["pier"],
+    }
     assert act.after == {
+        "speaker_id": held.speaker.pk,
         "speaker": "Mirela Dahl",
         "affiliation": "harbour council",
         "not_sure": True,
@@ -129,7 +136,7 @@ def test_deleting_offers_undo_and_undo_brings_it_back(
 ) -> None:
     client.force_login(cast.owner)
     body = client.post(f"/highlights/{highlight.uid}/delete/", {"version": 1}, headers=HTMX).content.decode()
-    assert f'action="/highlights/{highlight.uid}/restore/"' in body
+    assert f'action="/articles/{article.slug}/acts/2/undo/"' in body
     assert 'id="c-1"' not in body
     assert 'class="run' not in body
     assert counters(article) == (0, 0, 0, 0, 0)

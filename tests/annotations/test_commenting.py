@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.dateparse import parse_datetime
 
 from annotations.models import Activity, Comment, Highlight
 from reader.models import Article
@@ -123,7 +124,8 @@ def test_an_edit_is_marked_and_remembered(client: Client, cast: Cast, highlight:
     comment.refresh_from_db()
     assert (comment.body, comment.version) == ("after", 2)
     act = Activity.objects.get(verb="edited")
-    assert (act.before, act.after) == ({"body": "before"}, {"body": "after"})
+    assert act.before == {"body": "before", "edited_at": None}
+    assert (act.after["body"], comment.edited_at) == ("after", parse_datetime(act.after["edited_at"]))
 
 
 def test_s45_a_stale_edit_shows_both_texts(client: Client, cast: Cast, highlight: Highlight) -> None:
@@ -146,7 +148,7 @@ def test_deleting_and_undo(client: Client, cast: Cast, article: Article, highlig
     comment = make_comment(highlight, cast.stranger, "gone soon")
     client.force_login(cast.stranger)
     body = client.post(f"/comments/{comment.uid}/delete/", {"version": 1}, headers=HTMX).content.decode()
-    assert f'action="/comments/{comment.uid}/restore/"' in body
+    assert f'action="/articles/{article.slug}/acts/3/undo/"' in body
     assert "gone soon" not in body
     highlight.refresh_from_db()
     assert highlight.comment_count == 0

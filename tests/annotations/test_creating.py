@@ -355,6 +355,9 @@ def test_the_history_says_everything_that_a_new_highlight_began_with(cast: Cast,
     )
     start = TEXT.index("Every berth counts")
     assert Activity.objects.get().after == {
+        "revision": 1,
+        "speaker_id": Speaker.objects.get().pk,
+        "speaker_kind": "person",
         "kind": "quote",
         "visibility": "group",
         "group": cast.group.slug,

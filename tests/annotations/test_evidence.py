@@ -196,7 +196,7 @@ def test_removing_can_be_undone_and_twice_is_once(owner: Client, fact: Highlight
     record = make_record(fact)
     gone = owner.post(f"/records/{record.uid}/delete/", {"version": 1}, headers=HTMX)
     html = gone.content.decode()
-    assert f'hx-post="/records/{record.uid}/restore/"' in html
+    assert f'hx-post="/articles/{fact.article.slug}/acts/3/undo/"' in html
     assert f'id="rec-{record.uid}"' not in html
     assert ">record?</a>" in html
     assert owner.post(f"/records/{record.uid}/delete/", {"version": 2}).status_code == 404

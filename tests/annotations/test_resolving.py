@@ -56,7 +56,8 @@ def test_a_resolved_thread_folds_to_one_line_for_everybody(client: Client, cast:
     client.force_login(cast.colleague)
     answer = client.post(f"/comments/{root.uid}/resolve/", headers=HTMX)
     assert (answer.status_code, answer["HX-Retarget"]) == (200, f"#thread-{root.highlight.uid}")  # type: ignore[union-attr]
-    assert f'action="/comments/{root.uid}/reopen/"' in answer.content.decode().split("data-undo")[0]
+    undo = f'action="/articles/{root.article.slug}/acts/4/undo/"'
+    assert undo in answer.content.decode().split("data-undo")[0]
     body = thread(client, root, cast.stranger)
     folded = body[body.index("<details class=") : body.index("</details>")]
     assert folded.startswith(f'<details class="resolved" id="resolved-{root.uid}"><summary>Resolved by')

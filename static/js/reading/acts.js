@@ -128,12 +128,6 @@ function leave(target) {
   } else leaveCursor();
 }
 
-function undo() {
-  const button = [...document.querySelectorAll("#toasts [data-undo]")].at(-1);
-  if (button) button.click();
-  else sayAgain(word("nothingToUndo"));
-}
-
 function step(by, extend) {
   if (activeCard()) deactivate();
   clearSelection();
@@ -163,7 +157,6 @@ const ACTS = {
   reply: () => onHighlight((card) => focusIn(card, "textarea[name=body]")),
   delete: () => onHighlight((card) => card.querySelector("form[data-act=delete] button")?.click()),
   "not-sure": () => onHighlight(notSure),
-  undo,
   hide,
   layers: () => document.querySelector("#layers a, #layers button, #layers summary")?.focus(),
   keys: () => document.getElementById("keys-button").click(),

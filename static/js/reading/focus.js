@@ -2,14 +2,12 @@
 // The focus then goes to the card or thread that this was about, instead of falling to the body.
 import { cards } from "./page.js";
 
-const UNDO = /\/highlights\/([0-9a-f-]+)\/restore\//;
 let heir = () => null;
 
 function heirOf(element) {
   const place = element?.closest(".card, .discussion");
   if (place) return () => document.getElementById(place.id);
-  const undone = UNDO.exec(element?.closest("#toasts form")?.getAttribute("action"))?.[1];
-  return undone ? () => cards.querySelector(`.card[data-uid="${undone}"]`) : () => null;
+  return element?.closest("#toasts form") ? () => document.getElementById(cards.dataset.undone) : () => null;
 }
 
 export function watchFocus() {

@@ -46,7 +46,9 @@ function movesEnds() {
 
 function actOf(event) {
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-    return letterOf(event) === "z" && !event.shiftKey ? "undo" : "";
+    const letter = letterOf(event);
+    if (letter === "y") return "redo";
+    return letter === "z" ? (event.shiftKey ? "redo" : "undo") : "";
   }
   if (event.altKey) return "";
   if (event.key === "Enter") return "enter";

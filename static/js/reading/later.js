@@ -7,5 +7,9 @@ import { watchHandles } from "./handles.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { watchPassages } from "./passages.js";
+import { watchUndoing } from "./undoing.js";
 
-for (const watch of [watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages]) watch();
+const WATCHES = [
+  watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages, watchUndoing,
+];
+for (const watch of WATCHES) watch();

@@ -5,6 +5,7 @@ import { watchDrafts } from "./drafts.js";
 import { watchFind } from "./find.js";
 import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
+import { watchHistory } from "./history.js";
 import { watchKeys } from "./keys.js";
 import { watchLoading } from "./loading.js";
 import { room } from "./page.js";
@@ -23,8 +24,8 @@ import { watchUnsentList } from "./unsentlist.js";
 import { watchWaiting } from "./waiting.js";
 
 const WATCHES = [
-  watchLoading, watchPlacement, watchCards, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection, watchBar,
-  watchCursor, watchFind, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
+  watchLoading, watchHistory, watchPlacement, watchCards, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection,
+  watchBar, watchCursor, watchFind, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
   watchUnsentList, watchSignIn, watchWaiting,
 ];
 

@@ -77,6 +77,7 @@ function dropTwins() {
   for (const card of cards.querySelectorAll(":scope > .card")) {
     latest.get(card.id)?.remove();
     latest.set(card.id, card);
+    if ("gone" in card.dataset) card.remove();
   }
 }
 
