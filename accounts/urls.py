@@ -13,6 +13,7 @@ from accounts.views import open_page
 
 own = [
     path("session/", views.session, name="session"),
+    path("accounts/places/", views.places, name="places"),
     path("accounts/profile/", views.profile, name="profile"),
     path("accounts/preferences/", views.preferences, name="preferences"),
     path("accounts/blocked/<slug:handle>/unblock/", views.unblock, name="unblock"),

@@ -81,6 +81,13 @@ def session(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"reader": reader, "csrf": get_token(request)})
 
 
+@verbs("GET")
+@signed_in
+def places(request: HttpRequest) -> HttpResponse:
+    """The menu of the bar: where one can go, and signing out."""
+    return page_or_fragment(request, "accounts/places.html", "_places.html", {})
+
+
 @verbs("GET", "POST")
 @signed_in
 def profile(request: HttpRequest) -> HttpResponse:

@@ -98,9 +98,22 @@ def test_bad_address_answers_422_beside_the_field(address: str, said: str) -> No
 
 
 def test_menu_shows_the_desk_to_staff_alone(client: Client) -> None:
-    assert 'href="/admin/"' not in client_of(person()).get(PAGE).content.decode()
-    assert 'href="/admin/"' in client_of(person("bo", is_staff=True)).get(PAGE).content.decode()
+    menu = "/accounts/places/"
+    assert f'hx-get="{menu}"' in client_of(person()).get(PAGE).content.decode()
+    assert 'href="/admin/"' not in client_of(person("cy")).get(menu).content.decode()
+    assert 'href="/admin/"' in client_of(person("bo", is_staff=True)).get(menu).content.decode()
     assert "account-menu" not in client.get("/accounts/login/").content.decode()
+
+
+def test_menu_is_a_page_without_scripts_and_a_piece_with_them() -> None:
+    reader = client_of(person())
+    page, piece = (
+        reader.get("/accounts/places/"),
+        reader.get("/accounts/places/", headers={"HX-Request": "true"}),
+    )
+    assert "<h1>Your places</h1>" in page.content.decode()
+    assert "<html" not in piece.content.decode()
+    assert 'action="/accounts/logout/"' in piece.content.decode()
 
 
 def test_profile_offers_invitations_to_curators_alone() -> None:
