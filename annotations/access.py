@@ -12,9 +12,12 @@ from annotations.models import (
     Evidence,
     Highlight,
     HighlightQuerySet,
+    Relation,
+    Speaker,
     Visibility,
     unblocked,
 )
+from annotations.queries.speakers import rows_of, sayings_of
 from annotations.services.checks import may_check
 from reader import access as reader_access
 from reader.models import Article, Reader, is_curator
@@ -142,9 +145,42 @@ def own_evidence(user: User, uid: UUID, *, deleted: bool | None = False) -> tupl
     found = rows.select_related("highlight__author", "highlight__speaker", "highlight__group").first()
     if found is None:
         raise Http404
-    article = reader_access.article_by_id(user, found.highlight.article_id)
-    found.highlight.article = article
-    return found, article
+    return found, _article_of(user, found.highlight)
+
+
+def own_relation(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Relation, Article]:
+    """What one's own highlight does to another, to take it away or bring it back; raises Http404.
+
+    With `deleted` None also one that was taken away.
+    """
+    mine = Relation.objects.filter(uid=uid, source__author=user, source__deleted_at=None)
+    rows = mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
+    found = rows.select_related("source__author", "source__speaker", "source__group", "target").first()
+    if found is None:
+        raise Http404
+    return found, _article_of(user, found.source)
+
+
+def speaker_for(user: Reader, pk: int) -> Speaker:
+    """The speaker of a row, or the one it was merged into, if a highlight names it that this person may see.
+
+    Also one that a highlight of theirs names, and one whose name they wrote down first. Raises Http404.
+    """
+    row = Speaker.objects.select_related("same_as").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    found = row.same_as or row
+    if sayings_of(found, user).exists() or _is_own_speaker(user, found):
+        return found
+    raise Http404
+
+
+def _is_own_speaker(user: Reader, speaker: Speaker) -> bool:
+    rows = rows_of(speaker)
+    return user.is_authenticated and (
+        rows.filter(created_by=user.pk).exists()
+        or Highlight.objects.by(user).filter(speaker__in=rows).exists()
+    )
 
 
 def own_act(user: User, slug: str, seq: int) -> Activity:
@@ -174,9 +210,13 @@ def _with_article(user: Reader, highlights: HighlightQuerySet, uid: UUID) -> tup
     found = highlights.select_related("author", "speaker", "group").filter(uid=uid).order_by().first()
     if found is None:
         raise Http404
-    article = reader_access.article_by_id(user, found.article_id)
-    found.article = article
-    return found, article
+    return found, _article_of(user, found)
+
+
+def _article_of(user: Reader, highlight: Highlight) -> Article:
+    """The article of a highlight, ready for reading; 404 when it is closed to this person."""
+    highlight.article = reader_access.article_by_id(user, highlight.article_id)
+    return highlight.article
 
 
 def _comment(user: Reader, comment: Comment | None) -> tuple[Comment, Article]:

@@ -16,6 +16,17 @@ KIND_PLURALS: dict[str, Promise] = {
     "fact": pgettext_lazy("kind", "Facts"),
     "plain": pgettext_lazy("kind", "Highlights"),
 }
+# By verb, and whether the highlight says it of the other or is what the other says it of.
+RELATION_LABELS: dict[tuple[str, bool], Promise] = {
+    ("supports", True): pgettext_lazy("relation", "supports"),
+    ("disputes", True): pgettext_lazy("relation", "disputes"),
+    ("repeats", True): pgettext_lazy("relation", "repeats"),
+    ("within", True): pgettext_lazy("relation", "lies within"),
+    ("supports", False): pgettext_lazy("relation", "supported by"),
+    ("disputes", False): pgettext_lazy("relation", "disputed by"),
+    ("repeats", False): pgettext_lazy("relation", "repeated by"),
+    ("within", False): pgettext_lazy("relation", "holds"),
+}
 FORMER_READER = _("a former reader")
 
 

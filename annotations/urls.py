@@ -13,8 +13,10 @@ from annotations.views import (
     highlights,
     notebook,
     places,
+    relations,
     reports,
     revising,
+    speakers,
     threads,
     undoing,
 )
@@ -44,7 +46,7 @@ on_highlights = [
     path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
     path("highlights/<uuid:uid>/records/", evidence.add, name="record_add"),
     path("highlights/<uuid:uid>/check/", checks.write, name="check"),
-    path("speakers/", highlights.speakers, name="speakers"),
+    path("highlights/<uuid:uid>/relations/", relations.relate, name="relate"),
 ]
 on_comments = [
     path("c/<uuid:uid>/", threads.in_place, name="comment_in_place"),
@@ -63,6 +65,14 @@ on_records = [
     path("records/<uuid:uid>/delete/", evidence.delete, name="record_delete"),
     path("records/<uuid:uid>/restore/", evidence.restore, name="record_restore"),
 ]
+about_speakers = [
+    path("speakers/", speakers.names, name="speakers"),
+    path("speakers/<int:pk>/", speakers.speaker, name="speaker"),
+]
+on_relations = [
+    path("relations/<uuid:uid>/delete/", relations.delete, name="relation_delete"),
+    path("relations/<uuid:uid>/restore/", relations.restore, name="relation_restore"),
+]
 taking_along = [
     path("notebook/", notebook.highlights, name="notebook"),
     path("notebook/comments/", notebook.comments, name="notebook_comments"),
@@ -80,4 +90,12 @@ taking_along = [
     path("accounts/data/", account.download, name="download"),
     path("accounts/delete/", account.delete, name="delete_account"),
 ]
-urlpatterns = [*in_article, *on_highlights, *on_comments, *on_records, *taking_along]
+urlpatterns = [
+    *in_article,
+    *on_highlights,
+    *on_comments,
+    *on_records,
+    *on_relations,
+    *about_speakers,
+    *taking_along,
+]

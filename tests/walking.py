@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.urls.converters import IntConverter, UUIDConverter
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Comment, Evidence, Highlight
+from annotations.models import Comment, Evidence, Highlight, Relation
 from reader.models import Article
 from tests.factories import (
     make_article,
@@ -23,6 +23,7 @@ from tests.factories import (
     make_group,
     make_highlight,
     make_record,
+    make_relation,
     make_user,
 )
 
@@ -64,33 +65,42 @@ def addresses() -> list[tuple[str, str]]:
     return found
 
 
-NO_HIGHLIGHT, NO_COMMENT, NO_RECORD = uuid.UUID(int=8), uuid.UUID(int=9), uuid.UUID(int=10)
+NO_HIGHLIGHT, NO_COMMENT, NO_RECORD, NO_RELATION = (uuid.UUID(int=number) for number in (8, 9, 10, 11))
+NO_SPEAKER = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """What the arguments of addresses stand for: a slug, and uids of a highlight, a comment and a record."""
+    """What the arguments of addresses stand for: a slug, uids, and the number of a speaker."""
 
     slug: str = "nothing-here-0000"
     highlight: uuid.UUID = NO_HIGHLIGHT
     comment: uuid.UUID = NO_COMMENT
     record: uuid.UUID = NO_RECORD
+    relation: uuid.UUID = NO_RELATION
+    speaker: int = NO_SPEAKER
 
     def masked(self, text: str) -> str:
         """`text` without the names of these things: what remains must not tell them from others."""
-        for name in (self.slug, str(self.highlight), str(self.comment), str(self.record)):
+        uids = (self.highlight, self.comment, self.record, self.relation)
+        for name in (self.slug, *map(str, uids), f"speakers/{self.speaker}/"):
             text = text.replace(name, "…")
         return text
 
 
 def arguments(name: str, entry: URLPattern, things: Things) -> dict[str, Any]:
     """The arguments of one address for these things."""
-    by_room = {"comments": things.comment, "c": things.comment, "records": things.record}
+    by_room = {
+        **dict.fromkeys(("comments", "c"), things.comment),
+        "records": things.record,
+        "relations": things.relation,
+    }
     known = {
         "slug": things.slug,
         "uid": by_room.get(str(entry.pattern).partition("/")[0], things.highlight),
         "number": 1,
         "seq": 1,
+        "pk": things.speaker,
         "format": "csv",
     }
     found = {key: known.get(key, value) for key, value in made_up(entry).items()}
@@ -106,7 +116,7 @@ def addresses_of(things: Things, *, only_theirs: bool = False) -> list[tuple[str
     found = []
     for name, entry in ALL.items():
         values = arguments(name, entry, things)
-        if not only_theirs or {"slug", "uid"} & values.keys():
+        if not only_theirs or {"slug", "uid", "pk"} & values.keys():
             found.append((name, reverse(name, kwargs=values)))
     return found
 
@@ -134,18 +144,21 @@ class World:
     highlights: dict[str, Highlight]
     comments: dict[str, Comment]
     records: dict[str, Evidence]
+    relations: dict[str, Relation]
 
     def things(self, name: str) -> Things:
         """The things that carry this name; of kinds that have none of that name, absent ones."""
         absent = Things()
         article = self.articles.get(name)
         highlight, comment = self.highlights.get(name), self.comments.get(name)
-        record = self.records.get(name)
+        record, relation = self.records.get(name), self.relations.get(name)
         return Things(
             article.slug if article else absent.slug,
             highlight.uid if highlight else absent.highlight,
             comment.uid if comment else absent.comment,
             record.uid if record else absent.record,
+            relation.uid if relation else absent.relation,
+            (highlight and highlight.speaker_id) or absent.speaker,
         )
 
 
@@ -193,6 +206,10 @@ def make_world() -> World:
     }
     for name, highlight in highlights.items():
         make_check(highlight, restated=f"Zzrestated {name}", reason=f"Zzreason {name}", verdict="disputed")
+    relations = {
+        name: make_relation(highlight, make_highlight(articles["open"], owner, words="Zzmore"))
+        for name, highlight in highlights.items()
+    }
     make_comment(articles["open"], owner, "Zzcomment article")
     for thing in (highlights["hidden"], comments["hidden"]):
         type(thing).objects.filter(pk=thing.pk).update(
@@ -202,4 +219,5 @@ def make_world() -> World:
         article.refresh_from_db()
     root = User.objects.create_superuser("root", "root@example.org", password="seven herons")
     curator = make_curator("curator")
-    return World(owner, colleague, stranger, curator, root, group, articles, highlights, comments, records)
+    made = (articles, highlights, comments, records, relations)
+    return World(owner, colleague, stranger, curator, root, group, *made)

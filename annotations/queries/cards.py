@@ -27,12 +27,14 @@ from annotations.models import (
 )
 from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.layers import Layers, in_layers
+from annotations.queries.relations import Link, relations_of
 from annotations.queries.threads import Note, thread_of
 from annotations.services.checks import may_check
 from annotations.services.tags import tag_names
 from reader.access import stand_in
 from reader.models import Article, Reader, hides_people, is_curator
-from reader.text.anchoring import Part
+from reader.queries import compiled
+from reader.text.anchoring import Part, quotation
 from web.prepared import Prepared
 
 SLICE = 20
@@ -63,6 +65,10 @@ class Card:
     # What a fact-checker found, and the form for whoever may write it.
     check: Check | None = None
     checking: CheckForm | None = None
+    # What it does to others and they to it, and how this text calls who speaks and says that they speak.
+    relations: list[Link] = field(default_factory=list)
+    speaker_words: str = ""
+    cue: str = ""
 
     @property
     def number(self) -> int:
@@ -130,22 +136,25 @@ def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
 
 
 def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = None) -> None:
-    """Add the thread, and the forms of what this reader may say with what these offer.
+    """Add the thread, what belongs to the highlight, and the forms of what this reader may say.
 
     `comment` is the one that was asked for.
     """
     card.thread = thread_of(card.highlight, article, user, comment)
-    if card.highlight.record_count and not card.gone:
+    if card.gone:
+        return
+    if card.highlight.record_count:
         card.evidence = list(Evidence.objects.of(card.highlight))
-    if KINDS[card.highlight.kind].has_check and not card.gone:
+    if KINDS[card.highlight.kind].has_check:
         card.check = check_of(card.highlight)
-    if card.mine and not card.gone:
-        card.parts = _parts_of(card.highlight, article)
+    card.relations = relations_of(card.highlight, user)
+    _place(card, article)
+    if card.mine:
         card.speakers = offered_speakers(article, user)
-    if card.mine and not card.gone and isinstance(user, User):
+    if card.mine and isinstance(user, User):
         card.details = DetailsForm(user=user, initial=details_of(card.highlight))
         card.naming = EvidenceForm()
-    if not card.gone and may_check(user, card.highlight):
+    if may_check(user, card.highlight):
         card.checking = CheckForm(initial=found_of(card.check))
 
 
@@ -154,7 +163,7 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
 
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
     """
-    place = _place(after)
+    place = _after(after)
     if place or not layers.is_usual:
         shown = _in_order(article.pk, user, layers)
         if place:
@@ -242,12 +251,20 @@ def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
     return here.filter(Q(deleted_at=None) | (Q(comment_count__gt=0) & Exists(others)))
 
 
-def _parts_of(highlight: Highlight, article: Article) -> list[Part]:
-    here = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE)
-    return [(span.start, span.end) for span in here.order_by("part")]
+def _place(card: Card, article: Article) -> None:
+    """Add where it stands in the current text, and the words there for the speaker and the cue; one query."""
+    places: dict[str, list[Part]] = {role: [] for role in Span.Role.values}
+    here = card.highlight.spans.filter(revision=article.current_revision_id).order_by("part")
+    for role, start, end in here.values_list("role", "start", "end"):
+        places[role].append((start, end))
+    card.parts = places[Span.Role.PASSAGE]
+    named, cue = places[Span.Role.SPEAKER], places[Span.Role.CUE]
+    if named or cue:
+        text = compiled(article).document.text
+        card.speaker_words, card.cue = quotation(text, named), quotation(text, cue)
 
 
-def _place(after: str) -> tuple[int, int] | None:
+def _after(after: str) -> tuple[int, int] | None:
     start, _, number = after.partition("-")
     if start.isdecimal() and number.isdecimal() and len(after) < 20:
         return int(start), int(number)

@@ -50,7 +50,7 @@ def _add(author: User, source: Highlight, target: Highlight, verb: str, uid: UUI
         return Related(known, False)
     seq = _begin(source, target)
     if not Highlight.objects.visible_to(author).filter(pk=target.pk).exists():
-        raise Refused(_("Choose a highlight that you can see."), "target")
+        raise unseen()
     said = Relation.objects.filter(source=source, deleted_at=None).order_by()
     same = said.filter(target=target, verb=verb).first()
     if same:
@@ -70,6 +70,11 @@ def write_relation(*, source: Highlight, target: Highlight, verb: str, uid: UUID
     if source.pk == target.pk:
         raise Refused(_("A highlight has no relation to itself."), "target")
     return Relation.objects.create(uid=uid, source=source, target=target, verb=verb)
+
+
+def unseen() -> Refused:
+    """What is said of a target that the author does not see, whether it is there or not."""
+    return Refused(_("Choose a highlight that you can see."), "target")
 
 
 @transaction.atomic

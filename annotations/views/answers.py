@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django_htmx.http import SwapMethod
 
 from annotations.forms import DetailsForm
 from annotations.forms_checks import CheckForm
@@ -269,12 +270,13 @@ def page(
     *,
     status: int = 200,
     target: str = "",
+    swap: SwapMethod = "outerHTML",
 ) -> HttpResponseBase:
     """A fragment for htmx, a page for everybody else, both marked as the reader's own."""
     if is_fragment(request):
         response = fragment(request, piece, context, status=status)
         if target and status >= 400:
-            retarget(response, target, "outerHTML")
+            retarget(response, target, swap)
     else:
         response = render(request, template, context, status=status)
     if status == 200:

@@ -15,7 +15,6 @@ from annotations.queries.layers import layers_from
 from annotations.queries.marked import marked_between
 from annotations.services.acts import PassageGone, Refused
 from annotations.services.highlights import Wanted, create_highlight
-from annotations.services.speakers import fold_name, speakers_known_to
 from annotations.views import answers
 from reader.access import article_for_reading
 from reader.text.anchoring import PartsError
@@ -88,16 +87,6 @@ def marked(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = marked_between(article, request.user, form.cleaned_data["start"], form.cleaned_data["end"])
     context = {**answers.card_context(request, article, None), "marked": found}
     return answers.page(request, "annotations/marked.html", "annotations/_marked.html", context)
-
-
-@verbs("GET")
-@signed_in
-def speakers(request: ReaderRequest) -> HttpResponseBase:
-    """Names to choose from that hold what was typed."""
-    known = speakers_known_to(request.user)
-    folded = fold_name(request.GET.get("q", "").replace("\0", ""))[:200]
-    context = {"speakers": known.filter(folded__contains=folded).order_by("folded")[:20]}
-    return answers.page(request, "annotations/_speakers.html", "annotations/_speakers.html", context)
 
 
 def _wanted(form: HighlightForm) -> Wanted:

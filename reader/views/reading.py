@@ -22,6 +22,7 @@ from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
 from annotations.queries.cards import linked_uid, page_cards
 from annotations.queries.layers import GROUP_PREFIX, Layers, layers_for_page, layers_from
+from annotations.queries.relations import seqs_elsewhere
 from annotations.queries.threads import thread_of_article
 from annotations.rendering import draw_article
 from annotations.services.highlights import remembered_visibility
@@ -168,7 +169,9 @@ def toggles(found: Article, user: Reader, layers: Layers) -> list[Toggle]:
 
 
 def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
+    linked = linked_uid(request.GET.get("h", ""))
     return (
+        linked and seqs_elsewhere(linked),
         found.pk,
         found.current_revision_id,
         found.seq,

@@ -7,9 +7,11 @@ import { watchHandles } from "./handles.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { watchPassages } from "./passages.js";
+import { watchRelations } from "./relations.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages, watchUndoing,
+  watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages, watchRelations,
+  watchUndoing,
 ];
 for (const watch of WATCHES) watch();
