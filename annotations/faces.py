@@ -109,6 +109,8 @@ def _who(card: Card, article: Article, words: Words) -> str:
     else:
         way = f'data-act="open" id="open-{h.number}" href="{_cards(article.slug)}{h.number}/"'
     comments = f" · {_comments(card.comments)}" if card.comments else ""
+    if card.new and not card.is_open:
+        comments += f' · <b class="new">{_new(card.new)}</b>'
     close = words.close if card.is_open else ""
     return f'<a class="who" {way}>{name} · {_day(h)}{comments}{close}</a>'
 
@@ -126,6 +128,10 @@ def _day_and_month(_language: str | None, day: date) -> str:
 
 def _comments(number: int) -> str:
     return conditional_escape(ngettext("%(n)s comment", "%(n)s comments", number) % {"n": number})
+
+
+def _new(number: int) -> str:
+    return conditional_escape(ngettext("%(n)s new", "%(n)s new", number) % {"n": number})
 
 
 def _address(slug: str) -> str:

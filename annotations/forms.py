@@ -223,6 +223,12 @@ class BodyForm(OneValueForm):
     body = TextField(max_length=LONGEST_COMMENT, widget=forms.Textarea, label=_("comment"))
 
 
+class SeenForm(OneValueForm):
+    """Up to when somebody has seen a thread."""
+
+    until = forms.DateTimeField()
+
+
 class ReasonForm(OneValueForm):
     """Why something is reported."""
 

@@ -30,6 +30,7 @@ in_article = [
     path("articles/<slug:slug>/marked/", highlights.marked, name="marked"),
     path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
     path("articles/<slug:slug>/acts/<int:seq>/undo/", undoing.undo, name="undo"),
+    path("articles/<slug:slug>/comments/seen/", threads.discussion_seen, name="discussion_seen"),
     path("articles/<slug:slug>/revise/", revising.revise, name="revise"),
 ]
 on_highlights = [
@@ -44,6 +45,7 @@ on_highlights = [
     path("highlights/<uuid:uid>/block/", blocking.author, name="block"),
     path("highlights/<uuid:uid>/moderate/", reports.moderate, name="moderate"),
     path("highlights/<uuid:uid>/comments/", comments.reply, name="reply"),
+    path("highlights/<uuid:uid>/comments/seen/", threads.seen, name="thread_seen"),
     path("highlights/<uuid:uid>/records/", evidence.add, name="record_add"),
     path("highlights/<uuid:uid>/check/", checks.write, name="check"),
     path("highlights/<uuid:uid>/relations/", relations.relate, name="relate"),
@@ -83,6 +85,7 @@ taking_along = [
         {"tab": "comments"},
         name="comments_export",
     ),
+    path("notebook/new/", notebook.new, name="notebook_new"),
     path("notebook/export/", exports.notebook_choice, name="notebook_choice"),
     path("notebook/export/<slug:format>/", exports.notebook_export, name="notebook_export"),
     path("articles/<slug:slug>/export/", exports.article_export, name="article_export"),

@@ -28,7 +28,8 @@ from annotations.models import (
 from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.relations import Link, relations_of
-from annotations.queries.threads import Note, thread_of
+from annotations.queries.threads import Thread, thread_of
+from annotations.queries.unread import new_by_highlight
 from annotations.services.checks import may_check
 from annotations.services.tags import tag_names
 from reader.access import stand_in
@@ -55,7 +56,9 @@ class Card:
     comments: int
     curator: bool = False
     parts: list[Part] = field(default_factory=list)
-    thread: list[Note] | None = None
+    thread: Thread | None = None
+    # How many comments in its thread are new to the reader; a closed card's, an open one marks each.
+    new: int = 0
     speakers: list[Speaker] = field(default_factory=list)
     details: DetailsForm | None = None
     reply: Form | None = None
@@ -161,6 +164,7 @@ def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = N
 def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "", most: int = SLICE) -> Slice:
     """The next cards of the layers that are on, by position; one query, however many there are.
 
+    Readers are told how many comments are new to them: one query more where there are comments.
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
     """
     place = _after(after)
@@ -174,7 +178,9 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
         rows = _first_of_reader(user.pk, article.pk, shape=(*rights, layers, most))
     else:
         rows = _first_of_stranger(article.pk, shape=(layers, most))
-    return _slice_of([card_of(row, (), user) for row in rows], most)
+    found = _slice_of([card_of(row, (), user) for row in rows], most)
+    tell_new(found.cards, user)
+    return found
 
 
 def page_cards(
@@ -201,6 +207,15 @@ def page_cards(
     if linked and open_linked:
         open_up(linked, article, user, comment)
     return found
+
+
+def tell_new(cards: Sequence[Card], user: Reader) -> None:
+    """Let closed cards know how many comments in their threads are new to this reader; one query, or none."""
+    asked = [card.highlight for card in cards if card.highlight.comment_count]
+    if asked and isinstance(user, User):
+        new = new_by_highlight(user, asked)
+        for card in cards:
+            card.new = new.get(card.highlight.pk, 0)
 
 
 def _slice_of(cards: list[Card], most: int) -> Slice:

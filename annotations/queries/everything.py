@@ -12,7 +12,7 @@ from annotations.exports.archive import Member
 from annotations.exports.jsonl import OFFSET_UNIT, article_fields, compact, highlight_fields
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment
-from annotations.models import Activity, Comment, Flag, Highlight
+from annotations.models import Activity, Comment, Flag, Highlight, ThreadVisit
 from annotations.queries.exports import Extent, export_rows, extent_of
 from reader.models import Article, ReadingState, Revision
 
@@ -61,6 +61,7 @@ def records_of(user: User, extent: Extent) -> Iterator[Record]:
     for row in export_rows(Highlight.objects.by(user), extent.keys, user):
         yield {**highlight_fields(row), "article": article_fields(row.article)}
     yield from _comments(user)
+    yield from _visits(user)
     yield from _reports(user)
     yield from _acts(user)
 
@@ -178,6 +179,19 @@ def _comments(user: User) -> Iterator[Record]:
             "edited": moment(one.edited_at),
             "hidden": moment(one.hidden_at),
             "resolved": moment(one.resolved_at),
+        }
+
+
+def _visits(user: User) -> Iterator[Record]:
+    own = ThreadVisit.objects.filter(user=user).order_by("pk")
+    for slug, highlight, seen in own.values_list("article__slug", "highlight__uid", "seen_at").iterator(
+        AT_ONCE
+    ):
+        yield {
+            "record": "visit",
+            "article": slug,
+            "highlight": str(highlight) if highlight else None,
+            "seen": moment(seen),
         }
 
 

@@ -22,6 +22,7 @@ from annotations.notebook import (
 from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.exports import exportable_comments
 from annotations.queries.threads import Note
+from annotations.queries.unread import new_for
 from reader.models import Article, hides_people
 from web.paging import BadCursor, Page, keyset_page
 
@@ -96,6 +97,13 @@ def page_of_comments(user: User, filters: Filters, cursor: str) -> Notebook:
     return Notebook(page, _sections(user, entries), rows.count(), filters)
 
 
+def page_of_new(user: User, cursor: str) -> tuple[Page[Comment], list[Section]]:
+    """A page of what is new to the reader in threads that matter to them, the latest first; two queries."""
+    page = new_for(user, cursor)
+    entries = [(one.article, _of_others(one)) for one in page.items]
+    return page, _sections(user, entries)
+
+
 def options_for(user: User) -> Mapping[str, Options]:
     """What the lists of the filters offer: the reader's own articles, speakers and tags; three queries."""
     return {"article": articles_of(user), "speaker": speakers_of(user), "tag": tags_of(user)}
@@ -142,6 +150,11 @@ def _with_thread(highlight: Highlight, user: User) -> Entry:
 def _with_passage(comment: Comment) -> Entry:
     note = Note(comment, mine=True, gone=False, curator=False)
     return Entry(comment.highlight if comment.passage_open else None, [note])  # type: ignore[attr-defined]
+
+
+def _of_others(comment: Comment) -> Entry:
+    passage = comment.highlight if comment.highlight and not comment.highlight.deleted_at else None
+    return Entry(passage, [Note(comment, mine=False, gone=False, curator=False, is_new=True)])
 
 
 def _sections(user: User, entries: list[tuple[Article, Entry]]) -> list[Section]:

@@ -1,7 +1,9 @@
 """A thread of comments as it is shown: replies one level deep, deleted parents as a place holder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +12,7 @@ from annotations.access import may_settle
 from annotations.markdown import render_markdown
 from annotations.models import Comment, CommentQuerySet, Highlight
 from annotations.queries.blocking import telling_blocked
+from annotations.queries.unread import new_in_thread, with_looks
 from reader.access import stand_in
 from reader.models import Article, Reader, hides_people, is_curator
 from web.prepared import Prepared
@@ -28,6 +31,8 @@ class Note:
     curator: bool
     blocked: bool = False
     replies: list["Note"] = field(default_factory=list)
+    # Somebody else wrote it since this reader's last look at the thread, and the thread matters to them.
+    is_new: bool = False
     # Of the first comment of a thread: this reader may resolve it and open it again.
     settles: bool = False
     # Of the same: it was asked for by its address, or one of its replies was.
@@ -49,19 +54,44 @@ class Note:
         return self.comment.resolved_at is not None and not self.gone
 
 
-def thread_of(highlight: Highlight, article: Article, user: Reader, linked: UUID | None = None) -> list[Note]:
+class Thread(list[Note]):
+    """The first comments of a thread in order, with their answers."""
+
+    @property
+    def new(self) -> int:
+        """How many comments in it are new to the reader."""
+        return sum(note.is_new for note in self.notes())
+
+    @property
+    def until(self) -> str:
+        """When the last comment in it was written: up to then it is seen by whoever sees it all. ISO 8601."""
+        return max(note.comment.created_at for note in self.notes()).astimezone(UTC).isoformat()
+
+    def notes(self) -> Iterable[Note]:
+        """All comments in it, answers too."""
+        for note in self:
+            yield note
+            yield from note.replies
+
+
+def thread_of(highlight: Highlight, article: Article, user: Reader, linked: UUID | None = None) -> Thread:
     """The thread of a highlight that this reader may see; one query, and one for a group's moderators.
 
     `linked` is the comment that was asked for.
     """
-    rows = list(_in_order(telling_blocked(Comment.objects.filter(highlight=highlight), user)))
-    return _threaded(rows, user, bool(rows) and may_settle(user, article, highlight), linked)
+    comments = telling_blocked(Comment.objects.filter(highlight=highlight), user)
+    rows = list(_in_order(with_looks(comments, user.pk) if user.pk else comments))
+    thread = _threaded(rows, user, bool(rows) and may_settle(user, article, highlight), linked)
+    return _marked(thread, rows, user, owned=highlight.author_id == user.pk)
 
 
-def thread_of_article(article: Article, user: Reader, linked: UUID | None = None) -> list[Note]:
+def thread_of_article(article: Article, user: Reader, linked: UUID | None = None) -> Thread:
     """The comments on the article as a whole; one query. `linked` is the one that was asked for."""
-    rows = _for_blocker(user.pk, article.pk) if hides_people(user) else _of_article(article.pk)
-    return _threaded(rows, user, may_settle(user, article, None), linked)
+    rows = (
+        _for_reader(user.pk, article.pk, shape=(hides_people(user),)) if user.pk else _of_article(article.pk)
+    )
+    thread = _threaded(rows, user, may_settle(user, article, None), linked)
+    return _marked(thread, rows, user, owned=article.owner_id == user.pk)
 
 
 @Prepared
@@ -70,16 +100,25 @@ def _of_article(article_id: int) -> QuerySet[Comment]:
 
 
 @Prepared
-def _for_blocker(user_id: int, article_id: int) -> QuerySet[Comment]:
-    reader = stand_in(user_id, curator=False, blocks=True)
-    return _in_order(telling_blocked(Comment.objects.filter(article=article_id, highlight=None), reader))
+def _for_reader(user_id: int, article_id: int, blocks: bool) -> QuerySet[Comment]:
+    comments = Comment.objects.filter(article=article_id, highlight=None)
+    told = telling_blocked(comments, stand_in(user_id, curator=False, blocks=blocks))
+    return _in_order(with_looks(told, user_id, on_article=True))
 
 
 def _in_order(comments: CommentQuerySet) -> CommentQuerySet:
     return comments.select_related("author", "resolved_by").order_by("created_at", "pk")
 
 
-def _threaded(rows: Iterable[Comment], user: Reader, settles: bool, linked: UUID | None) -> list[Note]:
+def _marked(thread: Thread, rows: Sequence[Any], user: Reader, *, owned: bool) -> Thread:
+    """The thread in which the notes that are new to the reader say so; `rows` are all of its comments."""
+    new = new_in_thread(rows, user.pk, owned=owned) if user.pk else set()
+    for note in thread.notes():
+        note.is_new = note.comment.pk in new and not note.gone
+    return thread
+
+
+def _threaded(rows: Iterable[Comment], user: Reader, settles: bool, linked: UUID | None) -> Thread:
     curator = is_curator(user)
     notes = {row.pk: _note(row, user, curator) for row in rows}
     roots: list[Note] = []
@@ -90,7 +129,7 @@ def _threaded(rows: Iterable[Comment], user: Reader, settles: bool, linked: UUID
     for root in roots:
         root.settles = (settles or root.mine) and not root.gone
         root.replies = [reply for reply in root.replies if not reply.gone]
-    return [root for root in roots if root.replies or not root.gone]
+    return Thread(root for root in roots if root.replies or not root.gone)
 
 
 def _note(comment: Comment, user: Reader, curator: bool) -> Note:

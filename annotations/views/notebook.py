@@ -5,12 +5,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.requests import ReaderRequest
 from annotations.notebook import Filters, NotebookForm, filters_of
-from annotations.queries.notebook import Notebook, options_for, page_of_comments, page_of_highlights
+from annotations.queries.notebook import (
+    Notebook,
+    options_for,
+    page_of_comments,
+    page_of_highlights,
+    page_of_new,
+)
 from web.etag import reader_dependent
 from web.htmx import fragment, is_fragment, page_or_fragment, retarget
 from web.verbs import signed_in, verbs
@@ -33,6 +40,15 @@ def highlights(request: ReaderRequest) -> HttpResponseBase:
 def comments(request: ReaderRequest) -> HttpResponseBase:
     """The reader's own comments."""
     return _page(request, page_of_comments, "comments")
+
+
+@verbs("GET")
+@signed_in
+def new(request: ReaderRequest) -> HttpResponseBase:
+    """What others wrote, since the reader's last look, in the threads that matter to them."""
+    page, sections = page_of_new(request.user, request.GET.get("cursor", ""))
+    context = {"tab": "new", "page": page, "sections": sections}
+    return reader_dependent(render(request, PAGE, context))
 
 
 def _page(

@@ -1,19 +1,20 @@
-"""Threads as a whole over HTTP: the lasting address of a comment, and saying that a thread is settled."""
+"""Threads as a whole over HTTP: the lasting address of a comment, saying that a thread is settled or seen."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
 from annotations import access
-from annotations.forms import CommentForm
+from annotations.forms import CommentForm, SeenForm
 from annotations.models import Highlight
 from annotations.queries.threads import thread_of, thread_of_article
 from annotations.services import threads as services
 from annotations.views import answers
+from reader.access import article_for_reading
 from reader.models import Article
 from web.htmx import go_to, is_fragment, retarget
 from web.verbs import public, signed_in, verbs
@@ -47,6 +48,32 @@ def reopen(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     held = services.set_thread_resolved(actor=request.user, root=root, resolved=False)
     seq = article.seq if root.resolved_at else 0
     return thread_answer(request, article, held.highlight, said=_("Open again"), seq=seq)
+
+
+@verbs("POST")
+@signed_in
+def seen(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """The thread of a highlight was in view, up to the comment that the page showed last."""
+    highlight, article = access.highlight_to_show(request.user, uid)
+    return _seen(request, article, highlight)
+
+
+@verbs("POST")
+@signed_in
+def discussion_seen(request: ReaderRequest, slug: str) -> HttpResponseBase:
+    """The same of what is said about an article as a whole."""
+    return _seen(request, article_for_reading(request.user, slug), None)
+
+
+def _seen(request: ReaderRequest, article: Article, highlight: Highlight | None) -> HttpResponseBase:
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form)
+    until = form.cleaned_data["until"]
+    services.mark_thread_seen(reader=request.user, article=article, highlight=highlight, until=until)
+    if request.headers.get("X-Requested-With"):
+        return HttpResponse(status=204)
+    return go_to(request, answers.back_to_thread(request, article, highlight))
 
 
 def thread_answer(

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from annotations.models import Activity, Comment, Flag, Highlight, Speaker, Tag
+from annotations.models import Activity, Comment, Flag, Highlight, Speaker, Tag, ThreadVisit
 from annotations.services.acts import Refused
 from annotations.services.people import forget_reader
 from reader.models import Article, ReadingState, Revision
@@ -81,6 +81,7 @@ def article(cast: Cast) -> Article:
     make_comment(article, cast.owner, "On the whole")
     ReadingState.objects.create(user=cast.owner, article=article, position=5, furthest=9)
     Flag.objects.create(highlight=theirs, reporter=cast.owner, reason="Not kind")
+    ThreadVisit.objects.create(user=cast.owner, article=theirs.article, highlight=theirs)
     return article
 
 
@@ -119,6 +120,7 @@ def test_the_archive_holds_everything_of_a_person(cast: Cast, article: Article) 
         "reading",
         *["highlight"] * 3,
         *["comment"] * 5,
+        "visit",
         "report",
     ]
     by_kind = {one["record"]: one for one in found}
@@ -127,6 +129,7 @@ def test_the_archive_holds_everything_of_a_person(cast: Cast, article: Article) 
     assert by_kind["membership"]["group"] == cast.group.slug
     assert by_kind["reading"]["furthest"] == 9
     assert by_kind["report"]["reason"] == "Not kind"
+    assert by_kind["visit"]["highlight"] == by_kind["report"]["highlight"]
     assert {one["verb"] for one in found if one["record"] == "act"} == {"created"}
 
 

@@ -8,10 +8,11 @@ import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { watchPassages } from "./passages.js";
 import { watchRelations } from "./relations.js";
+import { watchSeen } from "./seen.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
   watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages, watchRelations,
-  watchUndoing,
+  watchSeen, watchUndoing,
 ];
 for (const watch of WATCHES) watch();

@@ -33,9 +33,9 @@ const WATCHES = [
 function openLinked() {
   const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
   if (!linked) return;
-  open(linked, (card) => {
-    const comment = card.querySelector(":target"); // the link was to it (/c/<uid>/)
-    if (comment) return reveal(comment);
+  open(linked, () => {
+    const comment = document.getElementById(location.hash.slice(1)); // the link was to it (/c/<uid>/)
+    if (comment?.matches(".say")) return reveal(comment);
     showPassage(linked);
     return flash(linked);
   });
