@@ -194,6 +194,12 @@ class KindForm(OneValueForm):
     kind = forms.ChoiceField(choices=Highlight.Kind)
 
 
+class PassageForm(OneValueForm):
+    """A passage of the current text."""
+
+    parts = PartsField(max_length=1200)
+
+
 class MoveForm(OneValueForm):
     """Another passage for a highlight."""
 

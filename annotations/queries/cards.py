@@ -36,6 +36,7 @@ from reader.access import stand_in
 from reader.models import Article, Reader, hides_people, is_curator
 from reader.queries import compiled
 from reader.text.anchoring import Part, quotation
+from reader.text.fragments import in_original
 from web.prepared import Prepared
 
 SLICE = 20
@@ -56,6 +57,8 @@ class Card:
     comments: int
     curator: bool = False
     parts: list[Part] = field(default_factory=list)
+    # The article's own address, opened at these words; "" without one.
+    original: str = ""
     thread: Thread | None = None
     # How many comments in its thread are new to the reader; a closed card's, an open one marks each.
     new: int = 0
@@ -277,6 +280,14 @@ def _place(card: Card, article: Article) -> None:
     if named or cue:
         text = compiled(article).document.text
         card.speaker_words, card.cue = quotation(text, named), quotation(text, cue)
+    if article.url and card.parts:
+        card.original = in_original(article.url, compiled(article).document.text, card.parts)
+
+
+def parts_of(highlight: Highlight, article: Article) -> list[Part]:
+    """Where a highlight stands in the current text; nowhere for an orphan. One query."""
+    here = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE)
+    return [(span.start, span.end) for span in here.order_by("part")]
 
 
 def _after(after: str) -> tuple[int, int] | None:

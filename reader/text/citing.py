@@ -26,7 +26,7 @@ _OPENING, _CLOSING = '“„«‹‘‚"「『', '”“»›’"」』'
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where words stand. `address` is shown, `link` opened, `day` written out; all but `title` may be empty."""
+    """Where words stand: `address` is shown, `link` opened. All but language and title may be empty."""
 
     language: str
     title: str

@@ -41,6 +41,11 @@ const BUTTONS = {
   },
   "move-start": (event, button) => tell("act", { act: "move-start", target: button }),
   copy,
+  cite: (event, link) => {
+    if (!link.matches("a")) return; // the bar sends its acts itself
+    event.preventDefault();
+    tell("act", { act: "cite", target: link });
+  },
 };
 
 export function watchForms() {

@@ -2,6 +2,7 @@
 // gesture that brings them here is over before their own listeners could hear it.
 import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
+import { watchCiting } from "./citing.js";
 import { watchEdges } from "./edges.js";
 import { watchHandles } from "./handles.js";
 import { watchMarked } from "./marked.js";
@@ -12,7 +13,7 @@ import { watchSeen } from "./seen.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchArmed, watchChooser, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages, watchRelations,
-  watchSeen, watchUndoing,
+  watchArmed, watchChooser, watchCiting, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages,
+  watchRelations, watchSeen, watchUndoing,
 ];
 for (const watch of WATCHES) watch();
