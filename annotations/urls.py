@@ -15,6 +15,7 @@ from annotations.views import (
     notebook,
     places,
     relations,
+    removed,
     reports,
     revising,
     speakers,
@@ -81,6 +82,7 @@ on_relations = [
 taking_along = [
     path("notebook/", notebook.highlights, name="notebook"),
     path("notebook/comments/", notebook.comments, name="notebook_comments"),
+    path("notebook/deleted/", removed.deleted, name="deleted"),
     path("notebook/comments/export/", exports.notebook_choice, {"tab": "comments"}, name="comments_choice"),
     path(
         "notebook/comments/export/<slug:format>/",
@@ -93,6 +95,7 @@ taking_along = [
     path("notebook/export/<slug:format>/", exports.notebook_export, name="notebook_export"),
     path("articles/<slug:slug>/export/", exports.article_export, name="article_export"),
     path("articles/<slug:slug>/export/<slug:format>/", exports.article_download, name="article_download"),
+    path("hidden/", removed.hidden, name="hidden"),
     path("accounts/data/", account.download, name="download"),
     path("accounts/delete/", account.delete, name="delete_account"),
 ]

@@ -1,13 +1,9 @@
 """Somebody leaves: what they kept for themselves goes too, what they shared goes or stays as they choose."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,16 +15,21 @@ from annotations.models import (
     Evidence,
     Highlight,
     Relation,
-    Span,
     Speaker,
     Tag,
     Visibility,
 )
 from annotations.services.acts import COUNTERS, Refused, add_to_counts, record
+from annotations.services.emptying import (
+    empty_comments,
+    forget_words,
+    leave_empty,
+    recount_comments,
+    remove_belongings,
+    remove_rows,
+)
 from reader.models import Article, Revision
 from reader.services import raise_seq
-
-UIDS_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -52,8 +53,8 @@ def forget_reader(*, user: User, keep_shared: bool) -> None:
         comments = comments.filter(deleted_at__isnull=False)
     tags = set(highlights.exclude(tags=None).order_by().values_list("tags", flat=True))
     _remove_comments(user, comments)
-    _remove_rows(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
-    _remove_rows(Relation.objects.filter(source__author=user, deleted_at__isnull=False))
+    remove_rows(Evidence.objects.filter(highlight__author=user, deleted_at__isnull=False))
+    remove_rows(Relation.objects.filter(source__author=user, deleted_at__isnull=False))
     if not keep_shared:
         _remove_checks(user)
     _remove_highlights(user, highlights)
@@ -98,48 +99,23 @@ def _public_losses(user: User) -> dict[int, Counter[str]]:
 
 def _remove_comments(user: User, comments: QuerySet[Comment]) -> None:
     """Take comments away; one that somebody else answered becomes an empty place."""
-    _forget_words(comments.values_list("uid", flat=True))
+    forget_words(comments.values_list("uid", flat=True))
     threads = set(comments.exclude(highlight=None).order_by().values_list("highlight_id", flat=True))
     answers = Comment.objects.filter(parent=OuterRef("pk"), deleted_at=None).exclude(author=user)
     held = list(comments.filter(Exists(answers)).values_list("pk", flat=True))
     comments.exclude(pk__in=held).delete()
-    Comment.objects.filter(pk__in=held).update(
-        body="", deleted_at=Coalesce("deleted_at", timezone.now()), version=F("version") + 1
-    )
-    alive = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None, hidden_at=None).order_by()
-    number = alive.values("highlight").annotate(number=Count("pk")).values("number")
-    Highlight.objects.filter(pk__in=threads).update(comment_count=Coalesce(Subquery(number), 0))
+    empty_comments(Comment.objects.filter(pk__in=held))
+    recount_comments(threads)
 
 
 def _remove_highlights(user: User, highlights: QuerySet[Highlight]) -> None:
     """Take highlights away; one that others wrote under becomes an empty place without its quotation."""
-    _forget_words(highlights.values_list("uid", flat=True))
     others = Comment.objects.filter(highlight=OuterRef("pk"), deleted_at=None).exclude(author=user)
     held = list(highlights.exclude(UNSHARED).filter(Exists(others)).values_list("pk", flat=True))
-    _remove_rows(Evidence.objects.filter(highlight__in=highlights))
-    _remove_rows(Relation.objects.filter(source__in=highlights))
-    Relation.objects.filter(target__in=highlights).delete()
-    Check.objects.filter(highlight__in=highlights).delete()
-    _forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
+    remove_belongings(highlights)
+    forget_words(Comment.objects.filter(highlight__in=highlights, author=user).values_list("uid", flat=True))
     highlights.exclude(pk__in=held).delete()
-    Highlight.tags.through.objects.filter(highlight__in=held).delete()
-    Span.objects.filter(highlight__in=held).exclude(role=Span.Role.PASSAGE).delete()
-    Highlight.objects.filter(pk__in=held).update(
-        exact="",
-        voice=Highlight.Voice.BLANK,
-        speaker=None,
-        manner=Highlight.Manner.NONE,
-        not_sure=False,
-        record_count=0,
-        deleted_at=Coalesce("deleted_at", timezone.now()),
-        version=F("version") + 1,
-    )
-
-
-def _remove_rows(said: QuerySet[Evidence] | QuerySet[Relation]) -> None:
-    """Take records or relations away, and what the history kept of them; who calls sees to any numbers."""
-    _forget_words(said.order_by().values_list("uid", flat=True))
-    said.delete()
+    leave_empty(held)
 
 
 def _remove_checks(user: User) -> None:
@@ -148,7 +124,7 @@ def _remove_checks(user: User) -> None:
     mine = Check.objects.filter(~Exists(others.exclude(actor=user)), by=user)
     uids = list(mine.order_by().values_list("highlight__uid", flat=True))
     mine.delete()
-    _forget_words(uids, object_type="check")
+    forget_words(uids, object_type="check")
 
 
 def _remove_articles(user: User) -> None:
@@ -162,11 +138,3 @@ def _remove_articles(user: User) -> None:
     Article.objects.filter(pk__in=keys).update(current_revision=None)
     Revision.objects.filter(article__in=keys).delete()
     Article.objects.filter(pk__in=keys).delete()
-
-
-def _forget_words(uids: Iterable[UUID], **which: str) -> None:
-    """Empty what the history kept of these objects; `which` narrows it to some of their acts."""
-    known = list(uids)
-    for first in range(0, len(known), UIDS_AT_ONCE):
-        some = known[first : first + UIDS_AT_ONCE]
-        Activity.objects.filter(object_uid__in=some, **which).update(before={}, after={})
