@@ -57,6 +57,30 @@ SELECT = """(words) => {
   }
 }"""
 
+# The border of the given words: the left one, or the one after them.
+BORDER = """([words, after]) => {
+  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(walker.currentNode, at);
+    range.setEnd(walker.currentNode, at + words.length);
+    const line = range.getClientRects()[0];
+    return [after ? line.right : line.left, line.top + line.height / 2];
+  }
+  throw new Error(`not on the page in one piece: ${words}`);
+}"""
+
+# Where a handle is taken, and the end that it stands for.
+GRIP = """(handle) => {
+  const box = handle.getBoundingClientRect();
+  const line = parseFloat(getComputedStyle(handle, "::before").height);
+  const middle = box.left + box.width / 2;
+  const end = handle.dataset.side === "start" ? box.bottom - 8 + line / 2 : box.top + 8 - line / 2;
+  return [middle, box.top + box.height / 2, middle, end];
+}"""
+
 OVERLAPPING = """() => {
   const cards = [...document.querySelectorAll("#cards > .card:not([hidden])")];
   const boxes = cards.map((card) => card.getBoundingClientRect());
@@ -129,3 +153,19 @@ def painted(page: Page, number: int) -> str:
 def wait_saved(page: Page, count: int = 1) -> None:
     """Wait until this many cards stand on the page."""
     expect(page.locator("#cards > .card")).to_have_count(count)
+
+
+def drag(page: Page, name: str, words: str, *, after: bool = True) -> None:
+    """Drag the handle of an end of a part, such as `start 0`, to the border of these words."""
+    side, part = name.split()
+    handle = page.locator(f'.handle[data-side="{side}"][data-part="{part}"]')
+    handle.hover()
+    box = handle.bounding_box()
+    assert box
+    assert min(box["width"], box["height"]) >= 24
+    left, top, end_left, end_top = handle.evaluate(GRIP)
+    to_left, to_top = page.evaluate(BORDER, [words, after])
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(to_left + left - end_left, to_top + top - end_top, steps=4)
+    page.mouse.up()

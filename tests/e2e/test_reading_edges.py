@@ -11,23 +11,10 @@ from annotations.models import Highlight
 from reader.models import Article
 from reader.text.blocks import Document, Piece
 from tests.e2e.browsing import PHONE, Complaints
-from tests.e2e.room import STORY, card, open_article, open_card, passage, wait_saved
+from tests.e2e.room import STORY, card, drag, open_article, open_card, passage, wait_saved
 from tests.factories import make_article, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
-POINT = """([words, after]) => {
-  const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const at = walker.currentNode.data.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(walker.currentNode, at);
-    range.setEnd(walker.currentNode, at + words.length);
-    const line = range.getClientRects()[0];
-    return [after ? line.right : line.left, line.top + line.height / 2];
-  }
-  throw new Error(words);
-}"""
 
 
 @pytest.fixture
@@ -114,30 +101,6 @@ def test_keys_change_a_sentence_before_it_is_tagged_and_what_was_just_tagged(roo
     )
 
 
-def drag(page: Page, highlight: Highlight, name: str, words: str, *, after: bool = True) -> None:
-    """Take a handle (`start 0`) to the border of these words."""
-    side, part = name.split()
-    handle = page.locator(f'.handle[data-side="{side}"][data-part="{part}"]')
-    expect(handle).to_be_visible()
-    box = handle.bounding_box()
-    assert box
-    assert min(box["width"], box["height"]) >= 24
-    # A drag begins wherever the handle is taken: what counts is how far it is taken.
-    edge = page.evaluate(
-        "(handle) => { const box = getComputedStyle(handle, '::before'); const line = parseFloat(box.height);"
-        "const own = handle.getBoundingClientRect(); const middle = own.left + own.width / 2;"
-        "return handle.dataset.side === 'start' ? [middle, own.bottom - 8 + line / 2]"
-        " : [middle, own.top + 8 - line / 2]; }",
-        handle.element_handle(),
-    )
-    grip = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    to = page.evaluate(POINT, [words, after])
-    page.mouse.move(*grip)
-    page.mouse.down()
-    page.mouse.move(to[0] + grip[0] - edge[0], to[1] + grip[1] - edge[1], steps=4)
-    page.mouse.up()
-
-
 def test_handles_resize_each_part_and_snap_to_words(
     room: Page, claim: Highlight, article: Article, reader: User
 ) -> None:
@@ -149,9 +112,9 @@ def test_handles_resize_each_part_and_snap_to_words(
     opened = open_card(room, quote)
     expect(room.locator(".handle")).to_have_count(4)
     opened.locator("textarea[name=body]").fill("half a thought")
-    drag(room, quote, "end 1", "door")
+    drag(room, "end 1", "door")
     room.wait_for_function("() => CSS.highlights.get('moving')?.size === 2")
-    drag(room, quote, "start 0", "We can", after=False)
+    drag(room, "start 0", "We can", after=False)
     expect(room.locator(f'.run[data-h="{quote.number}"]')).to_have_text(
         ["We can’t sail blind,” said Oda Renk", "behind closed doors"]
     )

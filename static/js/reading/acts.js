@@ -106,10 +106,13 @@ function enter(target) {
   origin = target.id;
   const anchor = target.closest(".anchor");
   const card = target.closest(".card");
-  const number = anchor ? anchor.id.slice(2) : card ? numberOf(card) : highlightsHere()[0];
+  const here = anchor || card ? [] : highlightsHere();
+  const number = anchor ? anchor.id.slice(2) : card ? numberOf(card) : here.find((one) => one === activeNumber()) ?? here[0];
+  if (here.length > 1 && number !== activeNumber()) return tell("act", { act: "choose", target: { run: target, numbers: here } });
   const counted = target.closest(COUNTED) ?? (number ? null : runHere(COUNTED));
   if (counted) tell("act", { act: "who-marked", target: counted });
   else if (number) open(number, (fresh) => enterCard(fresh, target));
+  return undefined;
 }
 
 // Escape leaves the innermost thing first: a field or card, the selection, the cursor.
@@ -190,6 +193,7 @@ export function askFirst(act, instead) {
 }
 
 let unfinished = () => null;
+let coming = 0; // acts that wait for their modules: the next ones wait in line
 
 // `finish` is asked before each act for what has to be done with first: a promise, or null.
 export function finishFirst(finish) {
@@ -208,8 +212,10 @@ function run(act, target) {
 
 export function watchActs() {
   when("act", ({ act, target = document.body }) => {
-    if (ACTS[act]) perform(act, target);
-    else loadLater().then(() => perform(act, target), () => sayAgain(word("unreachable")));
+    if (ACTS[act] && !coming) return perform(act, target);
+    coming += 1;
+    const unable = () => (ACTS[act] ? perform(act, target) : sayAgain(word("unreachable")));
+    return loadLater().then(() => perform(act, target), unable).finally(() => { coming -= 1; });
   });
   when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
 }

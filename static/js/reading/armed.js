@@ -72,7 +72,7 @@ function onTextClick(event) {
   if (!sentence) return;
   event.preventDefault();
   event.stopPropagation();
-  if (event.detail < 2 && getSelection().isCollapsed) take(takenOf(armed(), sentence));
+  if (getSelection().isCollapsed) take(takenOf(armed(), sentence));
 }
 
 // By touch every selection begins as a single word and is then drawn out by its ends.

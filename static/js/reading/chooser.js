@@ -1,10 +1,13 @@
 // Several highlights on the same words: a small list, in the words of their own labels.
 import { addActs } from "./acts.js";
 import { open } from "./cards.js";
+import { tell } from "./page.js";
 import { showUnder } from "./popover.js";
 
 const list = document.getElementById("chooser");
+const all = list.querySelector("[data-all]"); // a run names six at most
 const pattern = list.querySelector("template").content.firstElementChild;
+let stretch = null;
 
 function entry(number) {
   const item = pattern.cloneNode(true);
@@ -19,6 +22,9 @@ function entry(number) {
 
 function show({ run, numbers }) {
   list.querySelector("ul").replaceChildren(...numbers.map(entry));
+  if (run.dataset.h?.includes("+")) list.append(all);
+  else all.remove();
+  stretch = run;
   showUnder(list, run.getClientRects()[0]);
   list.querySelector("button")?.focus();
 }
@@ -26,10 +32,11 @@ function show({ run, numbers }) {
 export function watchChooser() {
   addActs({ choose: show });
   list.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-number]");
+    const button = event.target.closest("button");
     if (!button) return;
     list.hidePopover();
-    open(button.dataset.number);
+    if (button === all) tell("act", { act: "who-marked", target: stretch });
+    else open(button.dataset.number);
   });
   list.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];

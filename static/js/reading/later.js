@@ -4,7 +4,9 @@ import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
 import { watchCiting } from "./citing.js";
 import { watchEdges } from "./edges.js";
+import { watchHalfWritten } from "./halfwritten.js";
 import { watchHandles } from "./handles.js";
+import { watchKeyboard } from "./keyboard.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { watchPassages } from "./passages.js";
@@ -13,7 +15,8 @@ import { watchSeen } from "./seen.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchArmed, watchChooser, watchCiting, watchEdges, watchHandles, watchMarked, watchMoving, watchPassages,
-  watchRelations, watchSeen, watchUndoing,
+  watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard, watchMarked,
+  watchMoving, watchPassages, watchRelations, watchSeen, watchUndoing,
 ];
+
 for (const watch of WATCHES) watch();

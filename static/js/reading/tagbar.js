@@ -5,6 +5,7 @@ import { cards, tell, text, touchScreen, when } from "./page.js";
 import { chosen } from "./selection.js";
 
 const GAP = 8;
+const HANDLE = 40; // px below the last line in which a touch screen shows its own handles
 const LEARNING = 10; // so many tags long the rule of thumb stands on the bar
 const USES = "lectern:tags-made";
 const bar = document.getElementById("tagbar");
@@ -21,8 +22,8 @@ function meets(a, b) {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
 }
 
-function header() {
-  return document.querySelector("header.bar")?.getBoundingClientRect().bottom ?? 0;
+export function header() {
+  return Math.max(0, document.querySelector("header.bar")?.getBoundingClientRect().bottom ?? 0);
 }
 
 // Above the first line of the last part, else below its last line, else wherever nothing selected lies.
@@ -55,7 +56,7 @@ function float(selection) {
 function makeRoom(selection) {
   const bottom = rangeOf(selection.parts.at(-1)).getBoundingClientRect().bottom;
   if (!bar.matches("[data-docked]")) return;
-  const over = bottom + GAP - bar.getBoundingClientRect().top;
+  const over = bottom + (selection.pointer === "touch" ? HANDLE : GAP) - bar.getBoundingClientRect().top;
   if (over > 0 && bottom - over > header()) scrollBy({ top: over });
 }
 
