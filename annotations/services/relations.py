@@ -5,6 +5,7 @@ under those locks, then the change and its place in the history of the source's 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -58,7 +59,8 @@ def _add(author: User, source: Highlight, target: Highlight, verb: str, uid: UUI
     if said.filter(target__deleted_at=None).count() >= MOST_RELATIONS:
         raise Refused(_("At most %(most)d relations.") % {"most": MOST_RELATIONS}, "target")
     relation = write_relation(source=source, target=target, verb=verb, uid=uid)
-    _remember(relation, seq, author, "related")
+    # Before it was said it was as good as taken away: undoing the act does that.
+    _remember(relation, seq, author, "related", relation.created_at)
     return Related(relation, True)
 
 
@@ -84,7 +86,7 @@ def remove_relation(*, actor: User, relation: Relation) -> Relation:
     if held.deleted_at is None:
         held.deleted_at = timezone.now()
         held.save(update_fields=["deleted_at"])
-        _remember(held, seq, actor, "unrelated")
+        _remember(held, seq, actor, "unrelated", None)
     return held
 
 
@@ -102,9 +104,9 @@ def restore_relation(*, actor: User, relation: Relation) -> Relation:
     ).first()
     if same:
         return same
-    held.deleted_at = None
+    before, held.deleted_at = held.deleted_at, None
     held.save(update_fields=["deleted_at"])
-    _remember(held, seq, actor, "related")
+    _remember(held, seq, actor, "related", before)
     return held
 
 
@@ -124,18 +126,19 @@ def _begin_again(relation: Relation) -> tuple[int, Relation]:
     return seq, held
 
 
-def _remember(relation: Relation, seq: int, actor: User, verb: str) -> None:
+def _remember(relation: Relation, seq: int, actor: User, verb: str, before: datetime | None) -> None:
     """The act, and the time of the source's change: lists and exports find it again. Its version stays."""
     source = relation.source
     Highlight.objects.filter(pk=source.pk).update(updated_at=timezone.now())
     told = {"verb": relation.verb, "target": relation.target.uid}
+    was, now = {"deleted_at": before}, {"deleted_at": relation.deleted_at}
     record(
         article_id=source.article_id,
         seq=seq,
         actor=actor,
         verb=verb,
         subject=relation,
-        before=told if verb == "unrelated" else {},
-        after=told if verb == "related" else {},
+        before=was | told if verb == "unrelated" else was,
+        after=now | told if verb == "related" else now,
         audience=source.visibility,
     )

@@ -10,8 +10,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from accounts.models import User
 from annotations import access
-from annotations.models import SAID, Activity, Check, Comment, Evidence, Highlight, Speaker, check_of
-from annotations.services import comments, evidence, former
+from annotations.models import (
+    SAID,
+    Activity,
+    Check,
+    Comment,
+    Evidence,
+    Highlight,
+    Relation,
+    Speaker,
+    check_of,
+)
+from annotations.services import comments, evidence, former, relations
 from annotations.services.acts import Stale, plain
 from annotations.services.checks import write_check
 from annotations.services.former import NAMED, Told
@@ -129,6 +139,11 @@ def _put_check(actor: User, thing: Check, _verb: str, told: Told) -> Check:
     return write_check(actor=actor, highlight=thing.highlight, version=thing.version, found=told)
 
 
+def _put_relation(actor: User, thing: Relation, verb: str, _told: Told) -> Relation:
+    put = relations.remove_relation if verb == "unrelated" else relations.restore_relation
+    return put(actor=actor, relation=thing)
+
+
 MADE_AND_GONE = {"created": "deleted", "deleted": "restored", "restored": "deleted", "edited": "edited"}
 # To undo acts on something else, or acts with another verb, add them here; docs/architecture.md says how.
 NOUNS: dict[str, Noun] = {
@@ -152,6 +167,13 @@ NOUNS: dict[str, Noun] = {
         _put_record,
         MADE_AND_GONE,
         lambda record: record.highlight,
+    ),
+    "relation": Noun(
+        lambda user, _verb, uid: access.own_relation(user, uid, deleted=None),
+        lambda relation: {"deleted_at": plain(relation.deleted_at)},
+        _put_relation,
+        {"related": "unrelated", "unrelated": "related"},
+        lambda relation: relation.source,
     ),
     "check": Noun(
         _check,

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -47,8 +46,8 @@ def relate(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Refused as refused:
         form.add_error(refused.field, str(refused))
         return _picker(request, article, highlight, SeekForm({}), form)
-    status = 201 if related.is_new else 200
-    return answers.card_again(request, article, highlight, _("Relation saved"), status)
+    status, seq = (201, article.seq) if related.is_new else (200, 0)
+    return answers.card_again(request, article, highlight, _("Relation saved"), status, seq=seq)
 
 
 @verbs("POST")
@@ -61,8 +60,8 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except ThreadGone:
         raise Http404 from None
     words = _("Relation removed")
-    answers.toast_with_undo(request, words, reverse("annotations:relation_restore", args=[uid]))
-    return answers.card_again(request, article, relation.source, words)
+    answers.toast_with_undo(request, words, answers.undo_address(article, article.seq))
+    return answers.card_again(request, article, relation.source, words, seq=article.seq)
 
 
 @verbs("POST")
@@ -74,7 +73,8 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         services.restore_relation(actor=request.user, relation=relation)
     except ThreadGone:
         raise Http404 from None
-    return answers.card_again(request, article, relation.source, _("Brought back"))
+    seq = article.seq if relation.deleted_at else 0
+    return answers.card_again(request, article, relation.source, _("Brought back"), seq=seq)
 
 
 def _said(author: User, source: Highlight, form: RelationForm) -> services.Related:

@@ -41,6 +41,8 @@ WORDS: dict[tuple[str, str], str | Promise] = {
     ("evidence", "deleted"): gettext_lazy("Record removed"),
     ("evidence", "restored"): gettext_lazy("Record brought back"),
     ("evidence", "edited"): gettext_lazy("Record changed"),
+    ("relation", "related"): gettext_lazy("Relation brought back"),
+    ("relation", "unrelated"): gettext_lazy("Relation removed"),
     ("check", "checked"): gettext_lazy("Check changed"),
 }
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from annotations import access
 from annotations.models import Activity, Highlight, Relation
 from annotations.services.acts import Refused, ThreadGone, UidTaken
 from annotations.services.people import forget_reader
@@ -17,6 +18,7 @@ from annotations.services.relations import (
     restore_relation,
     write_relation,
 )
+from annotations.services.undoing import undo_act
 from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight, make_relation
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +67,8 @@ def test_it_is_kept_and_remembered_on_the_article_of_the_source(cast: Cast, clai
         claim.article,
         claim.article.seq,
     )
-    assert (act.before, act.after, act.audience) == (
-        {},
-        {"verb": "disputes", "target": str(other.uid)},
-        "public",
-    )
+    told = {"verb": "disputes", "target": str(other.uid), "deleted_at": None}
+    assert (list(act.before), act.after, act.audience) == (["deleted_at"], told, "public")
     claim.refresh_from_db()
     assert (claim.version, claim.updated_at > changed) == (1, True)
 
@@ -152,11 +151,25 @@ def test_removed_and_brought_back_twice_is_once(cast: Cast, claim: Highlight, qu
     for _again in range(2):
         assert restore_relation(actor=cast.owner, relation=relation).deleted_at is None
     acts = Activity.objects.filter(object_uid=relation.uid).order_by("seq")
-    told = {"verb": "disputes", "target": str(quote.uid)}
-    assert [(act.verb, act.before, act.after) for act in acts] == [
-        ("related", {}, told),
-        ("unrelated", told, {}),
-        ("related", {}, told),
+    told = {"verb": "disputes", "target": str(quote.uid), "deleted_at": None}
+    assert [act.verb for act in acts] == ["related", "unrelated", "related"]
+    assert [act.before if act.verb == "unrelated" else act.after for act in acts] == [told] * 3
+
+
+def test_saying_and_taking_back_are_undone_and_redone(cast: Cast, claim: Highlight, quote: Highlight) -> None:
+    relation = relate(cast.owner, claim, quote)
+    remove_relation(actor=cast.owner, relation=relation)
+    there = []
+    for seq_of in (1, 2, 1, 1):  # the latest act, the one before it, and their undoings again
+        seq = Activity.objects.filter(object_uid=relation.uid).order_by("-seq")[seq_of - 1].seq
+        act = access.own_act(cast.owner, claim.article.slug, seq)
+        undone = undo_act(actor=cast.owner, act=act)
+        there.append((undone.verb, Relation.objects.get().deleted_at is None, undone.highlight == claim))
+    assert there == [
+        ("related", True, True),
+        ("related", True, True),  # that it was taken away is undone already
+        ("unrelated", False, True),
+        ("related", True, True),
     ]
 
 

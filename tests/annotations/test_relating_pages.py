@@ -103,7 +103,7 @@ def test_removing_can_be_undone(owner: Client, claim: Highlight, waited: Highlig
     relation = make_relation(claim, waited)
     gone = owner.post(f"/relations/{relation.uid}/delete/", headers=HTMX)
     html = gone.content.decode()
-    assert f'hx-post="/relations/{relation.uid}/restore/"' in html
+    assert f'hx-post="{gone.headers["Lectern-Act"]}"' in html
     assert f'id="rel-{relation.uid}"' not in html
     assert owner.post(f"/relations/{relation.uid}/delete/").status_code == 404
     for _again in range(2):
