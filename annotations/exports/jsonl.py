@@ -13,6 +13,7 @@ from annotations.exports.rows import (
     ExportComment,
     ExportContext,
     ExportEvidence,
+    ExportRelation,
     ExportRow,
     ExportSpeaker,
 )
@@ -93,6 +94,7 @@ def highlight_fields(row: ExportRow) -> dict[str, object]:
         "updated": moment(row.updated),
         "comments": [comment_fields(comment) for comment in row.comments],
         "evidence": [evidence_fields(one) for one in row.evidence],
+        "relations": [relation_fields(one) for one in row.relations],
     }
 
 
@@ -135,6 +137,21 @@ def evidence_fields(evidence: ExportEvidence) -> dict[str, object]:
         "quote": evidence.quote,
         "accessed": day(evidence.accessed),
         "hash": evidence.hash,
+    }
+
+
+def relation_fields(relation: ExportRelation) -> dict[str, object]:
+    """What the highlight does to another one."""
+    return {
+        "uid": relation.uid,
+        "verb": relation.verb,
+        "target": relation.target,
+        "link": relation.link,
+        "kind": relation.kind,
+        "exact": relation.exact,
+        "speaker": relation.speaker,
+        "title": relation.title,
+        "created": moment(relation.created),
     }
 
 

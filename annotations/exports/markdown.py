@@ -8,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from annotations.exports import escaping
-from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportEvidence, ExportRow
+from annotations.exports.rows import (
+    ExportArticle,
+    ExportComment,
+    ExportContext,
+    ExportEvidence,
+    ExportRelation,
+    ExportRow,
+)
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, day_of
 
@@ -21,6 +28,8 @@ CALLOUTS = {
 }
 FIXED_SPEAKERS = {"article": "the article itself", "not-named": "not named"}
 STANCES = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
+RELATIONS = {"supports": "supports", "disputes": "disputes", "repeats": "repeats", "within": "lies within"}
+LONGEST_LINK = 160
 # Deeper replies stay at this level: lists nested without end are unreadable, and some tools give up on them.
 DEEPEST_REPLY = 6
 
@@ -97,9 +106,10 @@ def _callout(row: ExportRow) -> Iterator[str]:
     if attribution:
         yield f"— {attribution}"
         yield ""
-    if row.evidence:
+    if row.evidence or row.relations:
         for evidence in row.evidence:
             yield from _record(evidence)
+        yield from (_relation(relation, row.article) for relation in row.relations)
         yield ""
     tags = [escaping.tag(name) for name in (row.kind, *row.tags)]
     yield f"{' '.join(tag for tag in tags if tag)} · {escaping.link('open in Lectern', row.link)}"
@@ -139,6 +149,20 @@ def _record(evidence: ExportEvidence) -> Iterator[str]:
     yield f"- {STANCES[evidence.stance]}: {' · '.join(fact for fact in facts if fact)}"
     if evidence.quote:
         yield from (f"  > {line}".rstrip() for line in escaping.lines(evidence.quote))
+
+
+def _relation(relation: ExportRelation, here: ExportArticle) -> str:
+    """What the highlight does to another, as an item of a list: its words lead to it."""
+    words = relation.exact
+    if len(words) > LONGEST_LINK:
+        words = words[: LONGEST_LINK - 1].rstrip() + "…"
+    facts = [
+        escaping.link(f"“{words}”", relation.link),
+        CALLOUTS[relation.kind][1],
+        escaping.inline(relation.speaker),
+        escaping.inline(relation.title) if relation.title != here.title else "",
+    ]
+    return f"- {RELATIONS[relation.verb]}: {' · '.join(fact for fact in facts if fact)}"
 
 
 def _thread(comments: tuple[ExportComment, ...]) -> Iterator[str]:

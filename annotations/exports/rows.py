@@ -89,6 +89,25 @@ class ExportEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRelation:
+    """What the highlight does to another: `verb` is supports, disputes, repeats or within (lies within it).
+
+    `target` is the other's uid, `link` the absolute address that opens it in place, `kind` its kind, `exact`
+    its words, `speaker` the name of who speaks in it, empty without one, and `title` that of its article.
+    """
+
+    uid: str
+    verb: str
+    target: str
+    link: str
+    kind: str
+    exact: str
+    speaker: str
+    title: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRow:
     """One highlight with everything that formats may say of it.
 
@@ -125,6 +144,7 @@ class ExportRow:
     group: str = ""
     comments: tuple[ExportComment, ...] = ()
     evidence: tuple[ExportEvidence, ...] = ()
+    relations: tuple[ExportRelation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

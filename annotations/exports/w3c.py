@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode, urlsplit
 
-from annotations.exports.rows import ExportArticle, ExportComment, ExportContext, ExportEvidence, ExportRow
+from annotations.exports.rows import (
+    ExportArticle,
+    ExportComment,
+    ExportContext,
+    ExportEvidence,
+    ExportRelation,
+    ExportRow,
+)
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment
 
@@ -109,6 +116,7 @@ def _bodies(row: ExportRow) -> Iterator[Node]:
         words = " · ".join(word for word in spoken if word)
         yield {"type": "TextualBody", "purpose": "describing", "value": words, "format": "text/plain", **said}
     yield from (_record(evidence) for evidence in row.evidence)
+    yield from (_relation(relation) for relation in row.relations)
 
 
 def _who_says_it(row: ExportRow) -> Node:
@@ -147,6 +155,18 @@ def _record(evidence: ExportEvidence) -> Node:
         "purpose": "linking",
         "source": iri(evidence.url) or f"urn:uuid:{evidence.uid}",
         **{term: value for term, value in fields.items() if value},
+    }
+
+
+def _relation(relation: ExportRelation) -> Node:
+    """Another highlight as a resource that this one links to, and what it does to it."""
+    return {
+        "id": f"urn:uuid:{relation.uid}",
+        "type": "SpecificResource",
+        "purpose": "linking",
+        "source": relation.link,
+        "created": moment(relation.created),
+        "lectern:relation": relation.verb,
     }
 
 

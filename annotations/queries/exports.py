@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Max, Q
 
 from accounts.models import ReadingGroup
@@ -21,6 +22,7 @@ from annotations.models import (
     Visibility,
     unblocked,
 )
+from annotations.queries.relations import export_relations_of
 from annotations.queries.rows import (
     About,
     Articles,
@@ -93,14 +95,17 @@ def export_rows(
 ) -> Iterator[ExportRow]:
     """The rows with these keys in their order, those left out that `highlights` does not hold any more.
 
-    `user` decides which comments go along; None is for the operator's command. Eight queries for each BATCH.
+    `user` decides which comments and other ends of relations go along; None is for the operator's command.
+    Nine queries for each BATCH.
     """
+    seen = Highlight.objects.visible_to(AnonymousUser()) if user is None else exportable(user)
     articles = Articles()
     for batch in batches(keys, BATCH):
         kept = kept_among(highlights, batch)
         known = open_articles({one.article for one in kept.values()}, user)
         comments = comments_of(batch, user, known)
-        about = About(places_of(batch), tags_of(batch), comments, evidence_of(batch))
+        relations = export_relations_of(batch, seen)
+        about = About(places_of(batch), tags_of(batch), comments, evidence_of(batch), relations)
         placed = [(kept[key], about.places[key]) for key in batch if key in kept and key in about.places]
         for some in batches(placed, TEXTS_AT_ONCE):
             articles.hold({(one.article, place.revision) for one, place in some})

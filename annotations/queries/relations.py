@@ -1,23 +1,28 @@
-"""Relations as a card shows them, and the highlights that a picker offers as their other end."""
+"""Relations as cards and exports tell them, and the highlights that a picker offers as their other end."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 
 from accounts.models import User
+from annotations.exports import ExportRelation
 from annotations.labels import RELATION_LABELS
-from annotations.models import Highlight, HighlightQuerySet
+from annotations.models import Highlight, HighlightQuerySet, Relation
 from annotations.notebook import MOST_WORDS, holds
+from annotations.queries.rows import NO_UID, absolute
 from reader.models import Article, Reader
 
 MOST_SHOWN = 50
 AT_ONCE = 20
 # What a place in the picker's list begins with: one's own stand first, then what others share.
 OWN, SHARED = "o", "s"
+# The columns of a target that its relations tell in exports.
+OTHER_END = ("uid", "kind", "exact", "speaker__same_as__name", "speaker__name", "article__title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,24 @@ def seqs_elsewhere(uid: UUID) -> tuple[tuple[int, int], ...]:
     """The articles at the other ends of a highlight's relations with their seq: they change its card too."""
     ends = Q(highlights__relations__target__uid=uid) | Q(highlights__relations_to__source__uid=uid)
     return tuple(Article.objects.filter(ends).order_by("pk").values_list("pk", "seq").distinct())
+
+
+def export_relations_of(
+    keys: Sequence[int], seen: HighlightQuerySet
+) -> Mapping[int, Sequence[ExportRelation]]:
+    """What each of these highlights does to others among those `seen`, in the order of saying; one query."""
+    said = Relation.objects.filter(source__in=keys, deleted_at=None)
+    rows = said.filter(Exists(seen.filter(pk=OuterRef("target")))).order_by("pk")
+    address = absolute("annotations:in_place", NO_UID)
+    found: dict[int, list[ExportRelation]] = defaultdict(list)
+    for key, uid, verb, created, other, kind, exact, merged, named, title in rows.values_list(
+        "source_id", "uid", "verb", "created_at", *(f"target__{name}" for name in OTHER_END)
+    ):
+        target = str(other)
+        link = address.replace(NO_UID, target)
+        speaker = merged or named or ""
+        found[key].append(ExportRelation(str(uid), verb, target, link, kind, exact, speaker, title, created))
+    return found
 
 
 def _joined(highlights: HighlightQuerySet) -> HighlightQuerySet:

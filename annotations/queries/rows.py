@@ -16,7 +16,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.urls import reverse
 
-from annotations.exports import ExportArticle, ExportComment, ExportEvidence, ExportRow, ExportSpeaker
+from annotations.exports import (
+    ExportArticle,
+    ExportComment,
+    ExportEvidence,
+    ExportRelation,
+    ExportRow,
+    ExportSpeaker,
+)
 from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
 from annotations.queries.blocking import settler_shown
 from reader.models import Article, Reader, Revision
@@ -77,6 +84,7 @@ class About:
     tags: Mapping[int, Sequence[str]]
     comments: Mapping[int, Sequence[ExportComment]]
     evidence: Mapping[int, Sequence[ExportEvidence]]
+    relations: Mapping[int, Sequence[ExportRelation]]
 
 
 def kept_among(highlights: HighlightQuerySet, keys: Sequence[int]) -> dict[int, Kept]:
@@ -250,6 +258,7 @@ def export_row(one: Kept, about: About, articles: Articles, *, in_context: bool)
         group=one.group or "",
         comments=tuple(about.comments.get(one.pk, ())),
         evidence=tuple(about.evidence.get(one.pk, ())),
+        relations=tuple(about.relations.get(one.pk, ())),
     )
 
 

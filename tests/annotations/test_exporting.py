@@ -377,10 +377,10 @@ def test_exports_cost_by_the_batch_and_not_by_the_row(cast: Cast, monkeypatch: p
     grow(2)
     small = asked(client, "/notebook/export/jsonl/")
     grow(15)
-    assert asked(client, "/notebook/export/jsonl/") == small == 12
+    assert asked(client, "/notebook/export/jsonl/") == small == 13
     monkeypatch.setattr("annotations.queries.exports.BATCH", 5)
-    # Four batches instead of one: rows, tags, comments, places, open articles, texts, records.
-    assert asked(client, "/notebook/export/jsonl/") == small + 3 * 7
+    # Four batches instead of one: rows, tags, comments, places, open articles, texts, records, relations.
+    assert asked(client, "/notebook/export/jsonl/") == small + 3 * 8
 
 
 # --- the dialog ----------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Relations on cards and pages: who sees and says what, the picker, and what it costs."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -333,3 +334,50 @@ def test_closed_cards_say_nothing_of_it(owner: Client, claim: Highlight, waited:
         after[after.index(card) :].split("</section>")[0]
         == before[before.index(card) :].split("</section>")[0]
     )
+
+
+def files(client: Client, address: str) -> str:
+    return b"".join(client.get(address).streaming_content).decode()  # type: ignore[arg-type, attr-defined]
+
+
+def test_exports_carry_what_a_highlight_does_to_others(
+    owner: Client, cast: Cast, claim: Highlight, waited: Highlight
+) -> None:
+    relation = make_relation(claim, waited)
+    removed = make_relation(claim, waited, "repeats")
+    owner.post(f"/relations/{removed.uid}/delete/")
+    line = json.loads(files(owner, "/notebook/export/jsonl/").splitlines()[1])
+    assert line["relations"] == [
+        {
+            "uid": str(relation.uid),
+            "verb": "disputes",
+            "target": str(waited.uid),
+            "link": f"http://testserver/h/{waited.uid}/",
+            "kind": "quote",
+            "exact": "We waited",
+            "speaker": "A driver",
+            "title": "Tram line reopens",
+            "created": line["relations"][0]["created"],
+        }
+    ]
+    body = json.loads(files(owner, "/notebook/export/w3c/"))["first"]["items"][0]["body"][-1]
+    assert (body["purpose"], body["lectern:relation"]) == ("linking", "disputes")
+    notes = files(owner, "/notebook/export/markdown/")
+    assert "> - disputes: [“We waited”](<" in notes
+    assert " · Quote · A driver · Tram line reopens" in notes
+
+
+@pytest.mark.parametrize("state", ["visibility", "hidden_at", "deleted_at", "article"])
+def test_s24_exports_name_no_end_that_is_not_theirs(
+    owner: Client, claim: Highlight, waited: Highlight, state: str
+) -> None:
+    make_relation(claim, waited)
+    if state == "article":
+        Article.objects.filter(pk=waited.article_id).update(audience="owner")
+    else:
+        value = "private" if state == "visibility" else waited.created_at
+        Highlight.objects.filter(pk=waited.pk).update(**{state: value})
+    for slug in ("jsonl", "w3c", "markdown"):
+        told = files(owner, f"/notebook/export/{slug}/")
+        assert CLAIM in told
+        assert ["We waited" in told, str(waited.uid) in told] == [False, False]

@@ -10,6 +10,7 @@ from annotations.exports import (
     ExportComment,
     ExportContext,
     ExportEvidence,
+    ExportRelation,
     ExportRow,
     ExportSpeaker,
 )
@@ -112,6 +113,23 @@ def make_evidence(number: int = 1, **changes: Any) -> ExportEvidence:
     return ExportEvidence(**fields | changes)
 
 
+def make_relation(number: int = 1, **changes: Any) -> ExportRelation:
+    """A claim of another article disputed; its number is the end of its uid."""
+    target = f"00000000-0000-4000-b000-{number:012d}"
+    fields: dict[str, Any] = {
+        "uid": f"00000000-0000-4000-a000-{number:012d}",
+        "verb": "disputes",
+        "target": target,
+        "link": f"{SITE}/h/{target}/",
+        "kind": "claim",
+        "exact": "The *bridge* has cracks",
+        "speaker": "Ines [Okafor]",
+        "title": "Cracks in the bridge",
+        "created": MADE,
+    }
+    return ExportRelation(**fields | changes)
+
+
 def make_full_row(**changes: Any) -> ExportRow:
     """A split quote with every field filled in and a thread of two."""
     fields: dict[str, Any] = {
@@ -132,6 +150,10 @@ def make_full_row(**changes: Any) -> ExportRow:
         "evidence": (
             make_evidence(),
             ExportEvidence("00000000-0000-4000-9000-000000000002", "disputes", "Phone call with the mayor"),
+        ),
+        "relations": (
+            make_relation(),
+            make_relation(2, verb="within", kind="quote", speaker="", title="Bridge closes 🌉 on Monday"),
         ),
     }
     return make_row(["The bridge is safe", "but it will close", "👩‍👩‍👧"], **fields | changes)

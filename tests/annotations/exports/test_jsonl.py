@@ -13,6 +13,7 @@ from annotations.exports import (
     ExportComment,
     ExportContext,
     ExportEvidence,
+    ExportRelation,
     ExportRow,
     ExportSpeaker,
     jsonl,
@@ -30,7 +31,7 @@ from tests.annotations.exports.sample import (
 
 DOCS = Path(__file__).parents[3] / "docs"
 SCHEMA: dict[str, Any] = json.loads((DOCS / "lectern-export-1.schema.json").read_text())
-DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "evidence", "article")
+DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "evidence", "relation", "article")
 
 
 def lines_of(rows: Iterable[ExportRow], context: ExportContext | None = None) -> list[dict[str, Any]]:
@@ -62,6 +63,7 @@ def read(line: Mapping[str, Any]) -> ExportRow:
             "updated": datetime.fromisoformat(line["updated"]),
             "comments": tuple(read_comment(comment) for comment in line["comments"]),
             "evidence": tuple(read_evidence(one) for one in line["evidence"]),
+            "relations": tuple(read_relation(one) for one in line["relations"]),
             "article": read_article(line["article"]),
         }
     )
@@ -82,6 +84,10 @@ def read_comment(fields: Mapping[str, Any]) -> ExportComment:
 def read_evidence(fields: Mapping[str, Any]) -> ExportEvidence:
     said = {**fields, "accessed": date.fromisoformat(fields["accessed"]) if fields["accessed"] else None}
     return ExportEvidence(dated=said.pop("date"), **said)
+
+
+def read_relation(fields: Mapping[str, Any]) -> ExportRelation:
+    return ExportRelation(**{**fields, "created": datetime.fromisoformat(fields["created"])})
 
 
 def read_article(fields: Mapping[str, Any]) -> ExportArticle:

@@ -123,6 +123,10 @@ Holm · 2026-03 · p. 12 · [stored copy](<https://archive.example/2026/holm>) �
 >   > No cracks were found.\\
 >   > \\> The deck is sound.
 > - disputes: Phone call with the mayor
+> - disputes: [“The \\*bridge\\* has cracks”](<https://lectern.example/h/\
+00000000-0000-4000-b000-000000000001/>) · Claim · Ines \\[Okafor\\] · Cracks in the bridge
+> - lies within: [“The \\*bridge\\* has cracks”](<https://lectern.example/h/\
+00000000-0000-4000-b000-000000000002/>) · Quote
 >
 > #quote #city-hall #tag-2026 · [open in Lectern](<{row.link}>)
 >

@@ -23,6 +23,7 @@ VOCABULARY = Path(__file__).parents[3] / "static/ns/lectern.jsonld"
 MOTIVATIONS = {"highlighting", "classifying", "commenting", "replying"}
 PURPOSES = {"classifying", "tagging", "describing", "commenting", "replying"}
 STANCES = {"supports", "disputes", "context"}
+VERBS = {"supports", "disputes", "repeats", "within"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
 
 
@@ -58,7 +59,7 @@ def check_annotation(node: dict[str, Any]) -> None:
             assert body["type"] == "SpecificResource"
             assert is_iri(body["id"])
             assert is_iri(body["source"])
-            assert body["lectern:stance"] in STANCES
+            assert body.get("lectern:stance") in STANCES or body["lectern:relation"] in VERBS
             continue
         assert body["type"] == "TextualBody"
         assert isinstance(body["value"], str)
@@ -195,6 +196,22 @@ def test_a_full_highlight() -> None:
                 "source": "urn:uuid:00000000-0000-4000-9000-000000000002",
                 "lectern:stance": "disputes",
                 "lectern:recordTitle": "Phone call with the mayor",
+            },
+            {
+                "id": "urn:uuid:00000000-0000-4000-a000-000000000001",
+                "type": "SpecificResource",
+                "purpose": "linking",
+                "source": "https://lectern.example/h/00000000-0000-4000-b000-000000000001/",
+                "created": "2026-11-20T09:30:00.125000Z",
+                "lectern:relation": "disputes",
+            },
+            {
+                "id": "urn:uuid:00000000-0000-4000-a000-000000000002",
+                "type": "SpecificResource",
+                "purpose": "linking",
+                "source": "https://lectern.example/h/00000000-0000-4000-b000-000000000002/",
+                "created": "2026-11-20T09:30:00.125000Z",
+                "lectern:relation": "within",
             },
         ],
         "lectern:notSure": True,
