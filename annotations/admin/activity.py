@@ -36,6 +36,8 @@ VERBS = {
     "revised": pgettext_lazy("act", "text corrected"),
     "opened": pgettext_lazy("act", "opened or closed"),
     "merged": pgettext_lazy("act", "speakers merged"),
+    "separated": pgettext_lazy("act", "merged speaker separated"),
+    "split": pgettext_lazy("act", "given another speaker"),
     "described": pgettext_lazy("act", "speaker described"),
     "related": pgettext_lazy("act", "related to another"),
     "unrelated": pgettext_lazy("act", "relation taken away"),

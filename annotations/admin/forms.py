@@ -3,14 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from annotations.exports import FORMATS
 from annotations.forms import KindForm, ReasonForm, TextField
 from annotations.labels import KIND_LABELS
-from annotations.models import Speaker
+from annotations.models import Highlight, Speaker
 from annotations.offers import WORDS
+from annotations.services.speakers import SpeakerGiven, fold_name
 from annotations.services.tags import LONGEST_TAG
+from web.desk import NamedAutocomplete
 
 
 class HideForm(ReasonForm):
@@ -81,6 +85,60 @@ class MergeForm(forms.Form):
     @staticmethod
     def said(speaker: Speaker) -> str:
         return " · ".join(filter(None, (speaker.name, speaker.affiliation, speaker.get_kind_display())))
+
+
+class SplitForm(forms.Form):
+    """Whom the ticked highlights name instead: a speaker that is there, or a new one."""
+
+    to = forms.ModelChoiceField(
+        queryset=Speaker.objects.none(),
+        required=False,
+        label=_("A speaker that is there"),
+        widget=NamedAutocomplete(Highlight._meta.get_field("speaker"), admin.site),
+    )
+    name = TextField(
+        max_length=200,
+        required=False,
+        label=_("Or a new one: name"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    kind = forms.ChoiceField(choices=Speaker.Kind, required=False, label=_("Kind"))
+    affiliation = TextField(
+        max_length=200,
+        required=False,
+        label=_("Affiliation"),
+        help_text=_("It tells two speakers of the same name apart."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, speakers: QuerySet[Speaker], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.speakers = speakers
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = speakers
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or self.cleaned_data
+        if self.errors:
+            return sent
+        for name in ("name", "affiliation"):
+            sent[name] = " ".join(sent[name].split())
+        sent["kind"] = sent["kind"] or Speaker.Kind.PERSON.value
+        if bool(sent["to"]) == bool(sent["name"]):
+            raise forms.ValidationError(_("Choose a speaker or name a new one."), code="one_of_two")
+        same = self.speakers.filter(
+            folded=fold_name(sent["name"]), kind=sent["kind"], affiliation__iexact=sent["affiliation"]
+        )
+        if sent["name"] and same.exists():
+            self.add_error("name", _("There is such a speaker: choose it above, or say another affiliation."))
+        return sent
+
+    def speaker(self) -> Speaker | SpeakerGiven:
+        """What a valid form says: a row, or a speaker that has none yet."""
+        sent = self.cleaned_data
+        new = SpeakerGiven(Highlight.Voice.SPEAKER, sent["name"], sent["kind"], sent["affiliation"])
+        return sent["to"] or new
 
 
 class LinesField(forms.CharField):

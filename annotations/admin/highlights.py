@@ -1,4 +1,4 @@
-"""Shared highlights at the desk: find, look, give another kind, hide and show, take along."""
+"""Shared highlights at the desk: find, look, give another kind or speaker, hide and show, take along."""
 
 from typing import Any
 
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from annotations.admin import cells, filters
-from annotations.admin.acts import act, ask, chosen_rows, sent_form
-from annotations.admin.forms import ExportForm, RetagForm
+from annotations.admin.acts import act, ask, chosen_rows, do_each, sent_form
+from annotations.admin.forms import ExportForm, RetagForm, SplitForm
 from annotations.admin.shared import ModeratedWork
+from annotations.admin.speakers import speakers_for
 from annotations.exports import FORMATS, ExportContext, file_name
 from annotations.models import Comment, Evidence, Flag, Highlight
 from annotations.queries.desk import highlights_for
@@ -23,6 +24,7 @@ from annotations.queries.exports import export_rows, exportable, extent_of
 from annotations.queries.rows import absolute
 from annotations.services.acts import Stale
 from annotations.services.changes import retag_highlight
+from annotations.services.merging import split_speaker
 
 FIELDS = (
     "words",
@@ -64,8 +66,8 @@ class HighlightAdmin(ModeratedWork):
     ordering = ["-id"]
     fields = FIELDS
     readonly_fields = FIELDS
-    actions = ["retag", "hide", "show", "take_along"]
-    acts_on_one = ("retag", "hide", "show")
+    actions = ["retag", "name_speaker", "hide", "show", "take_along"]
+    acts_on_one = ("retag", "name_speaker", "hide", "show")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
         open_reports = Flag.objects.filter(highlight=OuterRef("pk"), state=Flag.State.OPEN)
@@ -87,6 +89,25 @@ class HighlightAdmin(ModeratedWork):
             return True
 
         return act(self, request, queryset, RetagForm, do, action="retag", title=title, verb="retagged")
+
+    @admin.action(description=gettext_lazy("Name another speaker"), permissions=["change"])
+    def name_speaker(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> Any:
+        """Two people under one name, or the wrong one: ask who it is, then let the ticked ones name them."""
+        rows = chosen_rows(self, request, queryset)
+        if rows is None:
+            return None
+        form = sent_form(request, lambda *data: SplitForm(*data, speakers=speakers_for(request)))
+        if not form.is_valid():
+            title = _("Name another speaker in these highlights")
+            return ask(self, request, rows, form, action="name_speaker", title=title)
+        chosen = Highlight.objects.filter(pk__in=[row.pk for row in rows])
+        to = split_speaker(actor=request.user, highlights=chosen, to=form.speaker())  # type: ignore[arg-type, attr-defined]
+
+        def do(row: Highlight, data: dict[str, Any]) -> bool:
+            return row.speaker_id != to.pk
+
+        do_each(self, request, rows, {}, do, "given another speaker")
+        return None
 
     @admin.action(description=gettext_lazy("Take along as a file"), permissions=["view"])
     def take_along(self, request: HttpRequest, queryset: QuerySet[Highlight]) -> HttpResponseBase | None:

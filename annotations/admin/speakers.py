@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -50,7 +50,7 @@ class SpeakerAdmin(DeskAdmin):
     ordering = ["folded", "id"]
     fields = ["name", "kind", "affiliation", "aliases", "same_as", "also", "uses"]
     readonly_fields = ["same_as", "also", "uses"]
-    actions = ["merge", "separate"]
+    actions = ["merge", "separate", "split"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         here = Highlight.objects.filter(speaker=OuterRef("pk"))
@@ -118,12 +118,23 @@ class SpeakerAdmin(DeskAdmin):
         def do(row: Speaker, data: dict[str, Any]) -> bool:
             if row.same_as_id is None:
                 return False
-            separate_speaker(speaker=row)
+            separate_speaker(actor=request.user, speaker=row)  # type: ignore[arg-type]
             return True
 
         rows = chosen_rows(self, request, queryset)
         if rows is not None:
             do_each(self, request, rows, {}, do, "separated")
+
+    @admin.action(description=gettext_lazy("Split: choose highlights of another one"), permissions=["change"])
+    def split(self, request: HttpRequest, queryset: QuerySet[Speaker]) -> HttpResponseRedirect | None:
+        """Lead to the highlights of one speaker, where those of another are ticked."""
+        rows = list(queryset[:2])
+        if len(rows) != 1:
+            self.message_user(request, _("Tick the one speaker that is two."), messages.WARNING)
+            return None
+        said = _("Tick the highlights that are another speaker’s, and choose “Name another speaker”.")
+        self.message_user(request, said, messages.INFO)
+        return HttpResponseRedirect(highlights_naming(rows[0]))
 
     @admin.display(description=gettext_lazy("also"))
     def also(self, obj: Speaker) -> SafeString | str:
@@ -137,5 +148,14 @@ class SpeakerAdmin(DeskAdmin):
     def uses(self, obj: Speaker) -> SafeString | str:
         if obj._state.adding:
             return "–"
-        address = f"{reverse('admin:annotations_highlight_changelist')}?{urlencode({'speaker': obj.name})}"
-        return format_html('<a href="{}">{}</a>', address, obj.used)  # type: ignore[attr-defined]
+        return format_html('<a href="{}">{}</a>', highlights_naming(obj), obj.used)  # type: ignore[attr-defined]
+
+
+def highlights_naming(speaker: Speaker) -> str:
+    """The list of the shared highlights that name a speaker, or one of the same name."""
+    return f"{reverse('admin:annotations_highlight_changelist')}?{urlencode({'speaker': speaker.name})}"
+
+
+def speakers_for(request: HttpRequest) -> QuerySet[Speaker]:
+    """The speakers that this curator meets at the desk."""
+    return admin.site.get_model_admin(Speaker).get_queryset(request)

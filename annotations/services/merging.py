@@ -5,7 +5,7 @@ and finds its way through `same_as`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from annotations.models import Activity, Highlight, HighlightQuerySet, Speaker, Tag
+from annotations.models import UNSHARED, Activity, Highlight, HighlightQuerySet, Speaker, Tag
 from annotations.services.acts import Refused, record
-from annotations.services.speakers import fold_name
+from annotations.services.speakers import SpeakerGiven, add_speaker, fold_name
 from annotations.services.tags import LONGEST_TAG
 from reader.services import raise_seq
 
@@ -34,25 +34,97 @@ def merge_speakers(*, actor: User, keep: Speaker, others: Iterable[Speaker]) -> 
     if not merged or keep.same_as_id is not None:
         raise Refused(_("Choose two or more speakers, and one that is not merged yet to keep."), "keep")
     keys = [other.pk for other in merged]
-    rows = Highlight.objects.visible_to(actor).shared().filter(speaker__in=keys)
-    moved = _by_article(rows)
-    names = [other.name for other in merged]
-    for article_id, pks in sorted(moved.items()):
-        _change(actor, article_id, "merged", {"speaker": names}, {"speaker": [keep.name]})
-        _update(pks, speaker=keep)
+    named = Highlight.objects.filter(speaker__in=keys)
+    seen = named.visible_to(actor).shared()
+    moved = sum(_move(actor, pk, "merged", seen.filter(article=pk), keep) for pk in _articles_of(named))
     aliases = [alias for other in merged for alias in (other.name, *other.aliases)]
     keep.aliases = distinct_aliases(keep.name, [*keep.aliases, *aliases])
     keep.save(update_fields=["aliases"])
     Speaker.objects.filter(same_as__in=keys).update(same_as=keep)
     Speaker.objects.filter(pk__in=keys).update(same_as=keep)
-    return sum(len(pks) for pks in moved.values())
+    return moved
 
 
 @transaction.atomic
-def separate_speaker(*, speaker: Speaker) -> None:
-    """Let a merged speaker stand alone again. Highlights that were moved stay where they are."""
+def separate_speaker(*, actor: User, speaker: Speaker) -> int:
+    """Let a merged speaker stand alone again; returns how many highlights name it again.
+
+    Those are what merging moved away from it and still names the one that stayed, unless their authors keep
+    them for themselves by now. Its names are no other names of that one any more.
+    """
+    kept = speaker.same_as
+    if kept is None:
+        return 0
     speaker.same_as = None
     speaker.save(update_fields=["same_as"])
+    own = {fold_name(name) for name in (speaker.name, *speaker.aliases)}
+    kept.aliases = [alias for alias in kept.aliases if fold_name(alias) not in own]
+    kept.save(update_fields=["aliases"])
+    taken = _taken_from(speaker, kept)
+    named = Highlight.objects.filter(speaker=kept).exclude(UNSHARED)
+    everywhere = {*taken, *_articles_of(Highlight.objects.filter(speaker=speaker))}
+    return sum(
+        _move(actor, pk, "separated", named.filter(article=pk), speaker, taken.get(pk, set()))
+        for pk in sorted(everywhere)
+    )
+
+
+@transaction.atomic
+def split_speaker(*, actor: User, highlights: HighlightQuerySet, to: Speaker | SpeakerGiven) -> Speaker:
+    """Let these highlights name another speaker, or a new one, as far as the curator sees them; returns it.
+
+    No others do: what is kept private and what was not chosen still names who it named.
+    """
+    if isinstance(to, SpeakerGiven):
+        speaker = add_speaker(user=actor, given=to)
+    else:
+        speaker = to.same_as or to
+    chosen = highlights.exclude(speaker=speaker)
+    seen = Highlight.objects.visible_to(actor).shared().filter(pk__in=chosen.values("pk"))
+    for article_id in _articles_of(chosen):
+        _move(actor, article_id, "split", seen.filter(article=article_id), speaker)
+    return speaker
+
+
+def _articles_of(highlights: HighlightQuerySet) -> list[int]:
+    """The articles in the order in which acts over several lock them."""
+    return sorted(set(highlights.order_by().values_list("article_id", flat=True)))
+
+
+def _taken_from(speaker: Speaker, kept: Speaker) -> dict[int, set[str]]:
+    """By article, the uids of highlights that merging moved from one to the other, as the history tells."""
+    here = Highlight.objects.filter(speaker=kept).order_by().values("article")
+    acts = Activity.objects.filter(verb="merged", article__in=here).order_by("pk")
+    taken: dict[int, set[str]] = defaultdict(set)
+    for article_id, before in acts.values_list("article_id", "before"):
+        taken[article_id] |= {uid for uid, key in before.get("highlights", ()) if key == speaker.pk}
+    return taken
+
+
+def _move(
+    actor: User,
+    article_id: int,
+    verb: str,
+    named: HighlightQuerySet,
+    to: Speaker,
+    uids: Container[str] | None = None,
+) -> int:
+    """Let highlights of one article name `to`, or of them only these uids; returns how many.
+
+    The act says whom each of them named before. The article's pages change in any case: cards that others
+    keep to themselves show what their speaker is the same as.
+    """
+    seq, _last = raise_seq(article_id)
+    columns = named.order_by("pk").values_list("pk", "uid", "speaker", "speaker__name")
+    rows = [row for row in columns if uids is None or str(row[1]) in uids]
+    if rows:
+        before = {
+            "speaker": sorted({name for _pk, _uid, _key, name in rows if name}),
+            "highlights": [[str(uid), key] for _pk, uid, key, _name in rows],
+        }
+        _remember(actor, article_id, seq, verb, before, {"speaker": [to.name]})
+        _update([row[0] for row in rows], speaker=to, voice=Highlight.Voice.SPEAKER)
+    return len(rows)
 
 
 @transaction.atomic
@@ -124,6 +196,17 @@ def _change(
     actor: User, article_id: int, verb: str, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
     seq, _last = raise_seq(article_id)
+    _remember(actor, article_id, seq, verb, before, after)
+
+
+def _remember(
+    actor: User,
+    article_id: int,
+    seq: int,
+    verb: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+) -> None:
     record(
         article_id=article_id,
         seq=seq,

@@ -46,6 +46,12 @@ def find_speaker(*, user: User, given: SpeakerGiven) -> Speaker | None:
     found = same_name.select_related("same_as").order_by("pk").first()
     if found:
         return found.same_as or found
+    return add_speaker(user=user, given=given)
+
+
+def add_speaker(*, user: User, given: SpeakerGiven) -> Speaker:
+    """A new row for the speaker named, whoever else has that name."""
+    name = " ".join(given.name.split())
     return Speaker.objects.create(
         name=name, folded=fold_name(name), kind=given.kind, affiliation=given.affiliation, created_by=user
     )

@@ -36,5 +36,5 @@ def test_s24_of_relations_too(desk: Desk) -> None:
     make_relation(other, desk.private)
     make_relation(desk.private, other)
     html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
-    assert html.count("relation: target, verb") == 1
+    assert html.count("relation: deleted_at, target, verb") == 1
     assert Activity.objects.filter(object_type="relation").count() == 3
