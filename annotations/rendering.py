@@ -11,7 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from annotations.kinds import KINDS
 from annotations.labels import FORMER_READER, anchor_label
-from annotations.queries.layers import DrawnPiece, SeenRun
+from annotations.queries.layers import DrawnPiece
+from annotations.queries.sweeping import SeenRun, calmed
 from reader.models import Reader
 from reader.queries import Compiled
 from reader.rendering import Segment, Stretch, inner_html
@@ -37,9 +38,11 @@ def draw_article(
     user: Reader,
     *,
     sentences: bool = False,
+    calm: bool = False,
 ) -> ArticleHtml:
     """The whole text with its runs. Blocks without any layer are taken as they were compiled."""
-    inners = draw_blocks(compiled, range(len(compiled.frames)), pieces, seen, user, sentences=sentences)
+    every = range(len(compiled.frames))
+    inners = draw_blocks(compiled, every, pieces, seen, user, sentences=sentences, calm=calm)
     written: list[str] = []
     wrapper = ""
     for index, frame in enumerate(compiled.frames[1:], start=1):
@@ -70,8 +73,12 @@ def draw_blocks(
     user: Reader,
     *,
     sentences: bool = False,
+    calm: bool = False,
 ) -> dict[int, str]:
-    """The inside of each of these blocks that has a layer on it (all of them in the sentence view)."""
+    """The inside of each of these blocks that has a layer on it (all of them in the sentence view).
+
+    `calm` joins everyone's runs to a few in each block.
+    """
     document = compiled.document
     drawn: defaultdict[int, list[DrawnPiece]] = defaultdict(list)
     for piece in pieces:
@@ -87,7 +94,8 @@ def draw_blocks(
     for index in indexes:
         if drawn[index] or counted[index] or index in cuts:
             block = document.blocks[index]
-            stretches = _stretches(block, drawn[index], counted[index], anchors)
+            runs = calmed(counted[index], block.start, block.end) if calm else counted[index]
+            stretches = _stretches(block, drawn[index], runs, anchors)
             segments = cuts.get(index) or compiled.rows[index]
             inners[index] = inner_html(document, block, compiled.marks[index], stretches, segments)
     return inners
@@ -121,6 +129,7 @@ def _opening(pieces: Sequence[DrawnPiece], seen: SeenRun | None) -> str:
         attributes = f' data-h="{" ".join(numbers)}"'
     if seen:
         classes += ["seen", f"seen-{seen.bucket}"]
+        classes += [f"as-{seen.kind}"] if seen.kind and not pieces else []
         attributes += f' data-n="{seen.readers}"'
     return f'<span class="{" ".join(classes)}"{attributes}>'
 

@@ -17,6 +17,7 @@ class Sizes:
     long_highlights: int = 1_000
     many_highlights: int = 20_000
     readers: int = 50  # who made those
+    crowd: int = 200  # who made as many on a short article
     visits: int = 5  # of a browser to each page in each round
     seconds: float = 60.0  # after which one round of load is given up
 
@@ -34,6 +35,7 @@ TINY = Sizes(
     long_highlights=20,
     many_highlights=60,
     readers=3,
+    crowd=4,
     visits=1,
     seconds=20.0,
 )

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from annotations.queries.layers import SWEEPS
+from annotations.queries.layers import OWN_SWEEPS, SWEEPS
 from reader.queries import KEPT
 
 # Installed by requirements-dev.txt alone; plain pytest works without them and leaves their tests out.
@@ -71,3 +71,4 @@ def clean_cache() -> Iterator[None]:
     # Ids come again after a rolled back test, and these are kept by id.
     KEPT.clear()
     SWEEPS.clear()
+    OWN_SWEEPS.clear()

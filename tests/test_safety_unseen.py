@@ -163,7 +163,8 @@ def test_s26_s24_hidden_and_blocked_work_is_on_no_surface(room: Room, how: str) 
     assert "1 claim<" in html
     assert "4 comments<" in html
     assert "Calm words" in html
-    assert [html.count(said) for said in ("2 comments<", "1 comment<")] == [1, 1]  # Ana's own card, and Cal's
+    faces = re.findall(r" · (\d+) comment", html)
+    assert sorted(faces) == ["1", "2"]  # Ana's own card, and Cal's
 
 
 @pytest.mark.parametrize("who", ["rude", "cal", None])

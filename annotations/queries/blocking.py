@@ -59,7 +59,9 @@ def comments_shown(user: Reader) -> str | Combinable:
         highlight=OuterRef("pk"), author__in=_blocked_by(user), deleted_at=None, hidden_at=None
     )
     number = theirs.order_by().values("highlight").annotate(number=Count("pk")).values("number")
-    return F("comment_count") - Coalesce(Subquery(number), 0)
+    # Most highlights have no thread: nothing is looked up for them.
+    silent = When(comment_count=0, then=Value(0))
+    return Case(silent, default=F("comment_count") - Coalesce(Subquery(number), 0))
 
 
 def comments_on(highlight: Highlight, user: Reader) -> int:

@@ -171,6 +171,8 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
     `after` is a Slice's own: start and number of the last card shown. Anything else begins at the top.
     """
     place = _after(after)
+    if not user.is_authenticated and not (layers.everyone or layers.linked):
+        return Slice([], "")
     if place or not layers.is_usual:
         shown = _in_order(article.pk, user, layers)
         if place:

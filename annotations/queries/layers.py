@@ -1,22 +1,25 @@
 """Whose highlights lie over the text, and what everyone marked, counted per run."""
 
-from collections import Counter, OrderedDict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from annotations.models import Highlight, Span, Visibility
+from accounts.models import User
+from annotations.models import Highlight, Span, Visibility, unblocked
 from annotations.queries.blocking import comments_shown
+from annotations.queries.sweeping import Mark, SeenRun, sweep
 from reader.access import stand_in
 from reader.models import Article, Reader, hides_people, is_curator
 from web.prepared import Prepared
 
 KEPT_SWEEPS = 64
 GROUP_PREFIX = "group:"
+# More public highlights than these have no cards beside the text: twenty would be those of its first lines.
+CROWD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,6 @@ class DrawnPiece(NamedTuple):
     comments: int
 
 
-class SeenRun(NamedTuple):
-    """A stretch and how many distinct readers marked it; `bucket` is 1 for one, 2 for 2-3, … 5 for 16 up."""
-
-    start: int
-    end: int
-    bucket: int
-    readers: int
-
-
 def layers_from(raw: str | None, user: Reader, linked: UUID | None = None) -> Layers:
     """Layers as an address names them: `mine,everyone,group:<slug>`; unknown names mean nothing.
 
@@ -74,6 +68,17 @@ def layers_from(raw: str | None, user: Reader, linked: UUID | None = None) -> La
     names = raw.replace("\0", "").split(",")[:50]
     groups = frozenset(name.removeprefix(GROUP_PREFIX) for name in names if name.startswith(GROUP_PREFIX))
     return Layers(everyone="everyone" in names, groups=groups, linked=linked)
+
+
+def is_crowded(article: Article) -> bool:
+    """Whether so much is public here that everyone's layer shows the whole and no longer each single one."""
+    kinds = article.public_quotes, article.public_claims, article.public_facts, article.public_plains
+    return sum(kinds) > CROWD
+
+
+def beside(article: Article, layers: Layers) -> Layers:
+    """The layers whose highlights have cards beside the text; what a crowd marked is told on request only."""
+    return replace(layers, everyone=layers.everyone and not is_crowded(article))
 
 
 def in_layers(user: Reader, layers: Layers, *, everyone: bool) -> Q:
@@ -94,11 +99,21 @@ def in_layers(user: Reader, layers: Layers, *, everyone: bool) -> Q:
 def layers_for_page(article: Article, user: Reader, layers: Layers) -> tuple[list[DrawnPiece], list[SeenRun]]:
     """What is drawn by itself in the whole current revision, and everyone's runs; two queries at most.
 
-    Everyone's runs are the same for all but those who block somebody: theirs are counted for them alone.
+    Everyone's runs are the same for all but those who block somebody: theirs are counted for them alone, in
+    the query that asks for the rest.
     """
-    if layers.everyone and hides_people(user):
-        return pieces_for_blocks(article, user, layers, 0, article.length)
-    return pieces_for_page(article, user, layers), everyones_runs(article) if layers.everyone else []
+    if not layers.everyone:
+        return pieces_for_page(article, user, layers), []
+    if not hides_people(user):
+        return pieces_for_page(article, user, layers), everyones_runs(article)
+    key = (*_key(article), user.pk, user.seq)
+    runs = OWN_SWEEPS.get(key)
+    if runs is not None:
+        return pieces_for_page(article, user, layers), runs
+    pieces, marks = _with_marks(article, user, layers)
+    runs = sweep(marks)
+    OWN_SWEEPS.put(key, runs)
+    return pieces, runs
 
 
 def pieces_for_page(article: Article, user: Reader, layers: Layers) -> list[DrawnPiece]:
@@ -125,7 +140,7 @@ def pieces_for_blocks(
     else:
         rows = list(_block_rows(user, layers, *key))
     drawn: list[DrawnPiece] = []
-    seen: list[tuple[int, int, int]] = []
+    seen: list[Mark] = []
     for row in rows:
         pk, uid, visibility, hidden_at, group = row[9:]
         piece = _piece(row)
@@ -134,7 +149,7 @@ def pieces_for_blocks(
         if own or in_group or uid == layers.linked:
             drawn.append(piece)
         if layers.everyone and visibility == Visibility.PUBLIC and hidden_at is None:
-            seen.append((piece.start, piece.end, piece.author_id or -pk))
+            seen.append((piece.start, piece.end, piece.author_id or -pk, piece.kind))
     return drawn, sweep(seen)
 
 
@@ -197,18 +212,21 @@ def _piece(row: tuple[Any, ...]) -> DrawnPiece:
 
 
 class SweepCache:
-    """Everyone's runs by (article, revision, seq): a change raises the seq, so what is kept stays right."""
+    """Everyone's runs by (article, revision, seq): a change raises the seq, so what is kept stays right.
+
+    Those of readers who block somebody also by the reader and their own seq.
+    """
 
     def __init__(self, most: int = KEPT_SWEEPS) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[str, int, int], list[SeenRun]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str | int, ...], list[SeenRun]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, int, int]) -> list[SeenRun] | None:
+    def get(self, key: tuple[str | int, ...]) -> list[SeenRun] | None:
         with self._lock:
             return self._kept.get(key)
 
-    def put(self, key: tuple[str, int, int], runs: list[SeenRun]) -> None:
+    def put(self, key: tuple[str | int, ...], runs: list[SeenRun]) -> None:
         with self._lock:
             self._kept[key] = runs
             while len(self._kept) > self._most:
@@ -219,58 +237,57 @@ class SweepCache:
             self._kept.clear()
 
 
-SWEEPS = SweepCache()
+SWEEPS, OWN_SWEEPS = SweepCache(), SweepCache()
+
+
+def _key(article: Article) -> tuple[str, int, int]:
+    assert article.current_revision_id is not None
+    return article.slug, article.current_revision_id, article.seq
 
 
 def everyones_runs(article: Article) -> list[SeenRun]:
     """How many distinct readers marked each stretch for everybody to see; at most one query.
 
-    Bounded by the text, not by the highlights. Takes no reader: it is the same for all who may read it.
+    Bounded by the text, not by the highlights. Takes no reader: it is the same for all who may read it and
+    block nobody.
     """
-    assert article.current_revision_id is not None
-    key = (article.slug, article.current_revision_id, article.seq)
+    key = _key(article)
     runs = SWEEPS.get(key)
     if runs is None:
-        spans = Span.objects.filter(
-            revision=article.current_revision_id,
-            role=Span.Role.PASSAGE,
-            highlight__visibility=Visibility.PUBLIC,
-            highlight__hidden_at=None,
-            highlight__deleted_at=None,
-        ).order_by("start")
-        rows = spans.values_list("start", "end", "highlight__author_id", "highlight_id").iterator(
-            chunk_size=5000
-        )
-        runs = sweep((start, end, author or -pk) for start, end, author, pk in rows)
+        columns = ("start", "end", "highlight__author_id", "highlight_id", "highlight__kind")
+        rows = _public_spans(article).values_list(*columns).iterator(chunk_size=5000)
+        runs = sweep((start, end, author or -pk, kind) for start, end, author, pk, kind in rows)
         SWEEPS.put(key, runs)
     return runs
 
 
-def sweep(marks: Iterable[tuple[int, int, int]]) -> list[SeenRun]:
-    """Count distinct readers between the edges of (start, end, reader); neighbours in one bucket are one run.
-
-    A merged run says the highest count in it.
-    """
-    edges: list[tuple[int, int, int]] = []
-    for start, end, reader in marks:
-        edges += (start, 1, reader), (end, -1, reader)
-    edges.sort()
-    depth: Counter[int] = Counter()
-    runs: list[SeenRun] = []
-    at = readers = 0
-    for offset, step, reader in edges:
-        if offset > at and readers:
-            _append(runs, SeenRun(at, offset, min(5, readers.bit_length()), readers))
-        at = offset
-        before = depth[reader]
-        depth[reader] = before + step
-        readers += (depth[reader] > 0) - (before > 0)
-    return runs
+def _public_spans(article: Article) -> QuerySet[Span]:
+    """The passages of everything that everybody sees in the current revision."""
+    return Span.objects.filter(
+        revision=article.current_revision_id,
+        role=Span.Role.PASSAGE,
+        highlight__visibility=Visibility.PUBLIC,
+        highlight__hidden_at=None,
+        highlight__deleted_at=None,
+    ).order_by()
 
 
-def _append(runs: list[SeenRun], run: SeenRun) -> None:
-    last = runs[-1] if runs else None
-    if last and last.end == run.start and last.bucket == run.bucket:
-        runs[-1] = SeenRun(last.start, run.end, run.bucket, max(last.readers, run.readers))
-    else:
-        runs.append(run)
+def _with_marks(article: Article, user: User, layers: Layers) -> tuple[list[DrawnPiece], list[Mark]]:
+    """What is drawn by itself, and the marks of everybody whom this reader does not block; one query."""
+    _slug, revision_id, _seq = _key(article)
+    drawn = _page_rows(user, layers, article.pk, revision_id).order_by()
+    seen = _public_spans(article).filter(unblocked(user, "highlight__author"))
+    # In the columns of a piece; a number of 0, which none has, tells marks from pieces.
+    marks = seen.values_list(
+        *("start", "end", "highlight_id", Value(0), "highlight__kind", "highlight__author_id"),
+        *(Value(""), Value(""), Value(0)),
+    )
+    pieces: list[DrawnPiece] = []
+    found: list[Mark] = []
+    for row in drawn.union(marks, all=True).iterator(chunk_size=5000):
+        start, end, pk, number, kind, author = row[:6]
+        if number:
+            pieces.append(_piece(row))
+        else:
+            found.append((start, end, author or -pk, kind))
+    return sorted(pieces, key=lambda one: (one.start, one.number)), found

@@ -23,7 +23,7 @@ from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
 from annotations.models import Comment, Highlight
 from annotations.queries.cards import Card, linked_uid, open_card
-from annotations.queries.layers import Layers, layers_from, pieces_for_blocks
+from annotations.queries.layers import Layers, is_crowded, layers_from, pieces_for_blocks
 from annotations.rendering import block_html, draw_blocks
 from annotations.services.acts import Refused
 from reader.models import Article
@@ -147,7 +147,7 @@ def changed_blocks(
         return mark_safe("")
     start, end = text.document.blocks[touched[0]].start, text.document.blocks[touched[-1]].end
     pieces, seen = pieces_for_blocks(article, request.user, layers_on(request), start, end)
-    inners = draw_blocks(text, touched, pieces, seen, request.user)
+    inners = draw_blocks(text, touched, pieces, seen, request.user, calm=is_crowded(article))
     blocks = (block_html(text, index, inners.get(index), article.seq, oob=True) for index in touched)
     return mark_safe("\n".join(blocks))
 

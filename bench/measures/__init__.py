@@ -4,6 +4,7 @@ MEASURES = {
     "create": "keeping a passage, the full path, beside the bare insert",
     "growth": "the same on a long article with many highlights beside a short one with none",
     "queries": "how many queries the pages and writes take, with and without highlights",
+    "crowd": "everyone's layer where 200 readers made 20,000 highlights on a short article",
     "weight": "bytes and requests of the article page",
     "browser": "how long Chromium takes to show the page, and how many nodes highlights cost",
     "page": "processor time of the article page beside the bare page",

@@ -74,10 +74,10 @@ def counted(act: Callable[[], Any]) -> int:
         answer = act()
     assert answer is None or answer.status_code in (200, 201), answer.status_code
     statements = [query["sql"] for query in seen.captured_queries]
-    return sum(sql.startswith(COUNTED) and not for_everybody(sql) for sql in statements)
+    return sum(is_counted(sql) for sql in statements)
 
 
-def for_everybody(sql: str) -> bool:
-    """Whether a statement is what any page does to know who asks."""
+def is_counted(sql: str) -> bool:
+    """Whether a statement is on rows, and not what any page does to know who asks."""
     user = sql.startswith("SELECT") and ' FROM "accounts_user" WHERE "accounts_user"."id" = ' in sql
-    return user or '"django_session"' in sql
+    return sql.startswith(COUNTED) and not user and '"django_session"' not in sql

@@ -21,7 +21,7 @@ from accounts.requests import ReaderRequest
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
 from annotations.queries.cards import linked_uid, page_cards
-from annotations.queries.layers import GROUP_PREFIX, Layers, layers_for_page, layers_from
+from annotations.queries.layers import GROUP_PREFIX, Layers, beside, is_crowded, layers_for_page, layers_from
 from annotations.queries.relations import seqs_elsewhere
 from annotations.queries.threads import thread_of_article
 from annotations.rendering import draw_article
@@ -124,17 +124,21 @@ def reading_context(
     """
     text = compiled(found)
     pieces, seen = layers_for_page(found, user, layers)
-    cards = page_cards(found, user, layers, comment=comment)
+    with_cards = beside(found, layers)
+    cards = page_cards(found, user, with_cards, comment=comment)
     linked = next((card for card in cards.cards if card.highlight.uid == layers.linked), None)
     return {
         "article": found,
         "revision": found.current_revision,
-        "html": draw_article(text, found.seq, pieces, seen, user, sentences=sentences),
+        "html": draw_article(
+            text, found.seq, pieces, seen, user, sentences=sentences, calm=is_crowded(found)
+        ),
         "sentences": _distances(text),
         "sentence_view": sentences,
         "slice": cards,
         "linked": linked.number if linked else "",
-        "layers": layers,
+        "layers": with_cards,
+        "crowded": with_cards != layers,
         "toggles": toggles(found, user, layers),
         "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
         "discussion": thread_of_article(found, user, comment),

@@ -39,6 +39,18 @@ def test_each_measurement_prints_its_rows() -> None:
         "queries: reading page, 60 highlights",
         "queries: everyone's layer, 60 highlights",
         "queries: create, 60 highlights",
+        "everyone's layer, 60 by 4, stranger: queries, cards apart",
+        "everyone's layer, 60 by 4, stranger: plain bytes over the empty page's",
+        "everyone's layer, 60 by 4, stranger: brotli over the empty page's",
+        "everyone's layer, 60 by 4, stranger: first page after a change",
+        "everyone's layer, 60 by 4, reader: queries, cards apart",
+        "everyone's layer, 60 by 4, reader: plain bytes over the empty page's",
+        "everyone's layer, 60 by 4, reader: brotli over the empty page's",
+        "everyone's layer, 60 by 4, reader: first page after a change",
+        "everyone's layer, 60 by 4, reader who blocks: queries, cards apart",
+        "everyone's layer, 60 by 4, reader who blocks: plain bytes over the empty page's",
+        "everyone's layer, 60 by 4, reader who blocks: brotli over the empty page's",
+        "everyone's layer, 60 by 4, reader who blocks: first page after a change",
         "page, 120 words, 8 highlights: HTML",
         "page: first paint (HTML and the CSS it waits for)",
         "page: all JavaScript",
@@ -53,4 +65,4 @@ def test_each_measurement_prints_its_rows() -> None:
         "nodes for each highlight, pieces of text counted too",
         "page with highlights: CPU over the bare page's",
     }
-    assert "of 23 limits reached." in printed
+    assert "of 35 limits reached." in printed

@@ -195,7 +195,8 @@ def test_everyones_layer_counts_distinct_readers(client: Client, cast: Cast, art
     html = page(client, article)
     assert (
         '<span class="run seen seen-1" data-n="1">Every </span>'
-        '<span class="run seen seen-2" data-n="2">berth counts</span>,”' in html
+        '<span class="run seen seen-2 as-quote" data-n="2">berth</span>'
+        '<span class="run seen seen-2" data-n="2"> counts</span>,”' in html
     )
     assert cards(html) == ["1", "2", "3"]
 
