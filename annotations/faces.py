@@ -37,14 +37,19 @@ class Words:
     kinds: dict[str, str]
 
 
-def closed_card(card: Card, article: Article) -> SafeString:
+def closed_card(card: Card, article: Article, oob: bool = False) -> SafeString:
     """The whole element of a closed card on a page. A click fetches the open one, which tells its uid."""
-    return mark_safe(f"{_start(card)}>{face(card, article)}</section>\n")
+    return mark_safe(f"{_start(card)}{_swap(oob)}>{face(card, article)}</section>\n")
 
 
-def card_start(card: Card) -> SafeString:
+def card_start(card: Card, oob: bool = False) -> SafeString:
     """The opening tag of a card that answers an act: scripts know what they sent by its uid."""
-    return mark_safe(f'{_start(card)} data-uid="{card.highlight.uid}">')
+    return mark_safe(f'{_start(card)} data-uid="{card.highlight.uid}"{_swap(oob)}>')
+
+
+def _swap(oob: bool) -> str:
+    """Marks a card that takes the place of the one on the page, out of band."""
+    return ' hx-swap-oob="true"' if oob else ""
 
 
 def _start(card: Card) -> str:

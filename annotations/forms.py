@@ -16,6 +16,7 @@ from annotations.services.tags import LONGEST_TAG, MOST_TAGS, tag_names
 
 LONGEST_EXACT = 200_000
 LONGEST_COMMENT = 10_000
+MOST_NUMBERS = 300
 ONE_PART = re.compile(r"(\d{1,9})-(\d{1,9})\Z", re.ASCII)
 # Controls other than tab and line ends, and halves of surrogate pairs: never part of what somebody wrote.
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -233,6 +234,25 @@ class SeenForm(OneValueForm):
     """Up to when somebody has seen a thread."""
 
     until = forms.DateTimeField()
+
+
+class NumbersField(forms.CharField):
+    """Numbers of highlights as `3,5,8`: at most MOST_NUMBERS, each once."""
+
+    def to_python(self, value: Any) -> Any:
+        sent = str(super().to_python(value) or "")
+        numbers = sent.split(",") if sent else []
+        if len(numbers) > MOST_NUMBERS or not all(re.fullmatch(r"\d{1,9}", one, re.ASCII) for one in numbers):
+            raise ValidationError(_("Numbers look like 3,5,8."), code="malformed")
+        return list(dict.fromkeys(int(one) for one in numbers))
+
+
+class NewsForm(OneValueForm):
+    """Since when somebody asks for news; the numbers of the cards on their page, and of the open ones."""
+
+    since = forms.IntegerField(min_value=0, max_value=2_000_000_000)
+    cards = NumbersField(required=False)
+    open = NumbersField(required=False)
 
 
 class ReasonForm(OneValueForm):

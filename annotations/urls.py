@@ -12,6 +12,7 @@ from annotations.views import (
     evidence,
     exports,
     highlights,
+    news,
     notebook,
     places,
     relations,
@@ -34,6 +35,8 @@ in_article = [
     path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
     path("articles/<slug:slug>/acts/<int:seq>/undo/", undoing.undo, name="undo"),
     path("articles/<slug:slug>/comments/seen/", threads.discussion_seen, name="discussion_seen"),
+    path("articles/<slug:slug>/news/", news.news, name="news"),
+    path("articles/<slug:slug>/news/show/", news.show, name="news_show"),
     path("articles/<slug:slug>/revise/", revising.revise, name="revise"),
 ]
 on_highlights = [

@@ -88,6 +88,7 @@ RATE_LIMITS = rates(
         "import": (60, 3600),
         "export": (60, 600),
         "preview": (120, 60),
+        "news": (600, 60),
         "sign-in": (100, 60),
         "sign-up": (60, 60),
     },

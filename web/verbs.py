@@ -62,7 +62,7 @@ def signed_in(view: View | None = None, *, keep_draft: bool = False) -> View | C
     def mark(inner: View) -> View:
         @wraps(inner)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.user.is_authenticated and _is_meant(request):
+            if request.user.is_authenticated and is_meant(request):
                 return inner(request, *args, **kwargs)
             return ask_to_sign_in(request, keep_draft=keep_draft)
 
@@ -72,7 +72,7 @@ def signed_in(view: View | None = None, *, keep_draft: bool = False) -> View | C
     return mark if view is None else mark(view)
 
 
-def _is_meant(request: HttpRequest) -> bool:
+def is_meant(request: HttpRequest) -> bool:
     """Whether the page that asks was made for who is signed in now; without the header nobody doubts it."""
     return request.headers.get("X-Reader", "") in ("", str(request.user.pk))
 

@@ -1,6 +1,6 @@
 """Cards: what stands in the margin beside a passage, in slices, closed or with its thread."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -212,6 +212,19 @@ def page_cards(
     if linked and open_linked:
         open_up(linked, article, user, comment)
     return found
+
+
+def cards_among(article: Article, user: Reader, layers: Layers, keys: Collection[int]) -> list[Card]:
+    """The closed cards of those of these highlights that stand among the cards of a page; two queries."""
+    cards = [card_of(row, (), user) for row in _in_order(article.pk, user, layers).filter(pk__in=keys)]
+    tell_new(cards, user)
+    return cards
+
+
+def numbers_gone(article: Article, user: Reader, layers: Layers, numbers: Collection[int]) -> set[int]:
+    """Which of these numbers have no card any more among those of a page; one query, none without numbers."""
+    there = _in_order(article.pk, user, layers).filter(number__in=numbers).order_by()
+    return set(numbers) - set(there.values_list("number", flat=True)) if numbers else set()
 
 
 def tell_new(cards: Sequence[Card], user: Reader) -> None:

@@ -1,4 +1,4 @@
-"""Threads in the room: settled ones fold, new words are marked until seen, links lead to a comment."""
+"""Threads in the room: settled ones fold, what is new is marked, and what others do meanwhile is brought."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,11 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Comment, Highlight, ThreadVisit
+from annotations.services.revising import revise_article
 from reader.models import Article
-from tests.e2e.browsing import NO_SCRIPT, PHONE
-from tests.e2e.room import STORY, card, open_article, open_card
-from tests.factories import make_article, make_comment, make_highlight, make_user
+from tests.e2e.browsing import NO_SCRIPT, PHONE, Complaints
+from tests.e2e.room import STORY, card, open_article, open_card, select, wait_saved
+from tests.factories import make_article, make_comment, make_document, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
 
@@ -82,3 +83,90 @@ def test_link_to_a_comment_shows_it(
     expect(said).to_be_in_viewport(ratio=0.9)
     assert page.evaluate("document.querySelector(':target')?.id") == f"n-{last.uid}"
     expect(said.locator("[data-act=copy]")).to_have_attribute("href", f"/c/{last.uid}/")
+
+
+def test_two_readers_see_what_the_other_does(
+    open_page: Callable[..., Page], reader: User, article: Article, claim: Highlight, as_reader: SignIn
+) -> None:
+    ben = make_user("ben", preferences={"visibility": "public"})
+    hers, his = open_page(), open_page()
+    as_reader(hers, reader)
+    as_reader(his, ben)
+    asked: list[str] = []
+    hers.on("request", lambda request: asked.append(request.url) if "/news/" in request.url else None)
+    hers.clock.install()
+    for page in (hers, his):
+        open_article(page, article, "?layers=mine,everyone")
+    writing = open_card(hers, claim).locator("textarea[name=body]")
+    writing.fill("Half a sentence")
+    assert asked == []  # a page just opened asks nobody
+    open_card(his, claim).locator("textarea[name=body]").fill("Twice as much as what?")
+    his.keyboard.press("Control+Enter")
+    expect(card(his, claim).locator(".say")).to_have_count(1)
+    select(his, "The boat is old")
+    his.keyboard.press("f")
+    wait_saved(his, 2)
+    his.locator("#discussion textarea[name=body]").fill("Well told.")
+    his.locator("#discussion").get_by_role("button", name="Send").click()
+    expect(his.locator("#discussion .say")).to_have_count(1)
+
+    hers.clock.fast_forward("00:31")
+    bar = hers.locator("#news")
+    expect(bar).to_contain_text("3 new")
+    expect(hers.locator("#live")).to_contain_text("3 new")
+    expect(hers.locator("#cards > .card")).to_have_count(1)
+    expect(hers.locator(".say")).to_have_count(0)
+    top = hers.evaluate("scrollY")
+    bar.get_by_role("button").click()
+    wait_saved(hers, 2)
+    expect(bar).to_be_hidden()
+    expect(hers.locator(".run.seen:not([data-h])")).to_have_text("The boat is old")
+    expect(card(hers, claim).locator(".say.is-new")).to_contain_text("Twice as much as what?")
+    expect(hers.locator("#discussion .say")).to_contain_text("Well told.")
+    expect(writing).to_be_focused()
+    expect(writing).to_have_value("Half a sentence")
+    assert hers.evaluate("scrollY") == top
+    card(hers, claim).locator("[data-act=reply-to]").click()  # the answer knows the comment that came
+    hers.keyboard.press("Control+Enter")
+    expect(card(hers, claim).locator(".replies .say")).to_contain_text("Half a sentence")
+
+    his.locator("#text").click(position={"x": 2, "y": 2})
+    his.keyboard.press(".")  # without waiting
+    expect(his.locator("#news")).to_contain_text("1 new")
+    his.keyboard.press(".")
+    expect(card(his, claim).locator(".who")).to_contain_text("2 comments · 1 new")
+    his.keyboard.press(".")
+    expect(his.locator("#live")).to_have_text("Nothing new.")
+    revise_article(article=article, document=make_document("Island ferry stops\n\nThe boat is old."), by=ben)
+    hers.clock.fast_forward("00:31")
+    expect(bar).to_contain_text("This article was corrected")
+    bar.get_by_role("button").click()
+    expect(hers.locator("h1")).to_have_text("Island ferry stops")
+
+
+def test_nobody_looks_for_news_in_a_hidden_tab_or_without_a_network(
+    page: Page, article: Article, complaints: Complaints
+) -> None:
+    complaints.forgive("net::ERR_")
+    complaints.forgive("503")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/news/" in request.url else None)
+    page.clock.install()
+    open_article(page, article)
+    page.keyboard.press("j")  # the modules that come later are here
+    expect(page.locator("#cursor")).to_be_focused()
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    page.clock.fast_forward("10:00")
+    page.context.set_offline(True)
+    page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    page.clock.fast_forward("10:00")
+    assert asked == []
+    page.keyboard.press("Shift")  # somebody is here again
+    page.route("**/news/*", lambda route: route.fulfill(status=503))
+    with page.expect_request("**/news/*"):
+        page.context.set_offline(False)
+    for pause, too_soon in (("00:02", "00:59"), ("00:02", "01:59")):  # each failure doubles the pause
+        page.clock.fast_forward(too_soon)
+        with page.expect_request("**/news/*"):
+            page.clock.fast_forward(pause)
+    assert len(asked) == 3

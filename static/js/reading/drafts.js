@@ -29,7 +29,7 @@ function onInput(event) {
   const form = event.target.name === "body" && commentForm(event.target);
   if (!form) return;
   clearTimeout(timer);
-  timer = setTimeout(() => keepDraft(form), WRITING);
+  timer = setTimeout(() => { if (form.isConnected) keepDraft(form); }, WRITING); // gone: it was sent meanwhile
 }
 
 // It says that it came back.

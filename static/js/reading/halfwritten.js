@@ -1,8 +1,9 @@
 // One thing of a card is changed and the whole card comes anew: what is half written in its other fields stays.
 const kept = new Map(); // id of the card → [address of the form, name of the field, value or checked]
 
-function isTouched(field) {
-  if (field.matches("select")) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+// A list in which the server chose nothing begins with its first choice.
+export function isTouched(field) {
+  if (field.matches("select")) return field.value !== (field.querySelector("[selected]") ?? field.options[0])?.value;
   return field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 

@@ -8,7 +8,7 @@ import { cursorOn } from "./sentences.js";
 const LETTERS = {
   q: "quote", c: "claim", f: "fact", h: "plain", m: "comment", j: "next-sentence", k: "previous-sentence",
   n: "next-highlight", p: "previous-highlight", e: "edit", r: "reply", x: "delete", u: "undo", v: "hide",
-  w: "cite", "/": "find", "?": "keys", "!": "not-sure", "+": "part",
+  w: "cite", "/": "find", "?": "keys", "!": "not-sure", "+": "part", ".": "news",
 };
 const SHIFTED = {
   q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", n: "part-next", p: "part-previous", v: "layers",

@@ -9,6 +9,7 @@ import { watchHandles } from "./handles.js";
 import { watchKeyboard } from "./keyboard.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
+import { watchNews } from "./news.js";
 import { watchPassages } from "./passages.js";
 import { watchRelations } from "./relations.js";
 import { watchSeen } from "./seen.js";
@@ -16,7 +17,7 @@ import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
   watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard, watchMarked,
-  watchMoving, watchPassages, watchRelations, watchSeen, watchUndoing,
+  watchMoving, watchNews, watchPassages, watchRelations, watchSeen, watchUndoing,
 ];
 
 for (const watch of WATCHES) watch();

@@ -1,4 +1,5 @@
 // The modules that a page needs only once its reader does something: fetched then, and not when it is opened.
+const LATEST = 20_000; // ms: then they come anyhow, to ask what others do meanwhile
 const FIRST = ["pointerdown", "keydown", "focusin"];
 let loading = null;
 
@@ -17,4 +18,5 @@ export function watchLoading() {
     loadLater().catch(() => {}); // whoever needs it says so
   };
   for (const type of FIRST) document.addEventListener(type, load, true);
+  setTimeout(load, LATEST);
 }

@@ -1,12 +1,15 @@
 // Tells the server that a thread was seen, once the last of what is new in it has been in view for a moment. The
 // marks stay while the page does: they say what was new. Without scripts the same form has a button.
+import { reader } from "./page.js";
+
 const MOMENT = 1500; // ms
 const waiting = new Map(); // comment in view → its timer
 
 function send(form) {
   form.remove();
-  const request = { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true };
-  fetch(form.action, { ...request, headers: { "X-Requested-With": "fetch" } }).catch(() => {}); // marked again next time
+  const headers = { "X-Requested-With": "fetch", "X-Reader": reader };
+  const body = new URLSearchParams(new FormData(form));
+  fetch(form.action, { method: "POST", body, headers, keepalive: true }).catch(() => {}); // marked again next time
 }
 
 function seen(comment) {
