@@ -55,6 +55,11 @@ def passages(kind: str) -> list[str]:
 
 
 def test_armed_by_a_key_every_click_and_selection_tags(room: Page) -> None:
+    # The first key waits for its module, and the second one for the first.
+    room.keyboard.press("Shift+F")
+    room.keyboard.press("Escape")
+    expect(room.locator("#live")).to_have_text("Tagging by click ended")
+    expect(room.locator("#tagbar")).to_be_hidden()
     room.keyboard.press("Shift+C")
     expect(act(room, "claim")).to_have_attribute("aria-pressed", "true")
     expect(act(room, "fact")).to_have_attribute("aria-pressed", "false")

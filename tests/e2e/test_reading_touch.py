@@ -240,3 +240,10 @@ def test_overlapping_highlights_are_chosen_by_keys_and_half_written_words_stay(
     expect(card(page, claim).locator(".card-body")).to_be_visible()
     card(page, fact).locator(".who").click()
     expect(opened.locator("[name=tags]")).to_have_value("money")
+    # A stretch names six of those that lie on it; the others are in the list of all.
+    for _ in range(7):
+        make_highlight(article, reader, words="The boat is old", kind="claim")
+    open_article(page, article)
+    page.locator(".run", has_text="The boat is old").click()
+    page.get_by_role("button", name="All on these words").click()
+    expect(page.locator("#marked li")).to_have_count(7)
