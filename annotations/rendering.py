@@ -39,10 +39,14 @@ def draw_article(
     *,
     sentences: bool = False,
     calm: bool = False,
+    refs: Mapping[int, str] | None = None,
 ) -> ArticleHtml:
-    """The whole text with its runs. Blocks without any layer are taken as they were compiled."""
+    """The whole text with its runs. Blocks without any layer are taken as they were compiled.
+
+    `refs` is what stands behind the passages that end at an offset, instead of anchors in front of them.
+    """
     every = range(len(compiled.frames))
-    inners = draw_blocks(compiled, every, pieces, seen, user, sentences=sentences, calm=calm)
+    inners = draw_blocks(compiled, every, pieces, seen, user, sentences=sentences, calm=calm, refs=refs)
     written: list[str] = []
     wrapper = ""
     for index, frame in enumerate(compiled.frames[1:], start=1):
@@ -74,6 +78,7 @@ def draw_blocks(
     *,
     sentences: bool = False,
     calm: bool = False,
+    refs: Mapping[int, str] | None = None,
 ) -> dict[int, str]:
     """The inside of each of these blocks that has a layer on it (all of them in the sentence view).
 
@@ -89,20 +94,24 @@ def draw_blocks(
         for index in document.blocks_between(run.start, run.end):
             counted[index].append(run)
     cuts = _sentence_segments(compiled) if sentences else {}
-    anchors = _anchors(pieces, user)
+    around = _anchors(pieces, user) if refs is None else {}, refs or {}
     inners: dict[int, str] = {}
     for index in indexes:
         if drawn[index] or counted[index] or index in cuts:
             block = document.blocks[index]
             runs = calmed(counted[index], block.start, block.end) if calm else counted[index]
-            stretches = _stretches(block, drawn[index], runs, anchors)
+            stretches = _stretches(block, drawn[index], runs, *around)
             segments = cuts.get(index) or compiled.rows[index]
             inners[index] = inner_html(document, block, compiled.marks[index], stretches, segments)
     return inners
 
 
 def _stretches(
-    block: Block, pieces: Sequence[DrawnPiece], seen: Sequence[SeenRun], anchors: Mapping[int, str]
+    block: Block,
+    pieces: Sequence[DrawnPiece],
+    seen: Sequence[SeenRun],
+    anchors: Mapping[int, str],
+    refs: Mapping[int, str],
 ) -> list[Stretch]:
     by_number = {piece.number: piece for piece in pieces}
     layers = [Piece(piece.start, piece.end, piece.number) for piece in pieces]
@@ -112,7 +121,8 @@ def _stretches(
         numbers = [key for key in run.keys if isinstance(key, int)]
         count = next((key for key in run.keys if isinstance(key, SeenRun)), None)
         opening = _opening([by_number[number] for number in numbers], count)
-        stretches.append(Stretch(run.start, run.end, opening, anchors.get(run.start, "")))
+        around = anchors.get(run.start, ""), refs.get(run.end, "")
+        stretches.append(Stretch(run.start, run.end, opening, *around))
     return stretches
 
 

@@ -27,12 +27,13 @@ SAFE_SCHEMES = ("http:", "https:", "mailto:")
 
 
 class Stretch(NamedTuple):
-    """A part of a block under one opening tag ("" for none); `before` stands in front and has no text."""
+    """A part of a block under one opening tag, or ""; `before` and `behind` stand beside it without text."""
 
     start: int
     end: int
     opening: str = ""
     before: str = ""
+    behind: str = ""
 
 
 class Segment(NamedTuple):
@@ -92,7 +93,9 @@ def inner_html(
             first, last = max(start, stretch.start), min(end, stretch.end)
             if first < last:
                 before = stretch.before if first == stretch.start else ""
-                written.append(_stretch_html(document, marks, Stretch(first, last, stretch.opening, before)))
+                behind = stretch.behind if last == stretch.end else ""
+                piece = Stretch(first, last, stretch.opening, before, behind)
+                written.append(_stretch_html(document, marks, piece))
         written.append(closing)
     return "".join(written)
 
@@ -119,7 +122,7 @@ def _stretch_html(document: Document, marks: Sequence[Mark], stretch: Stretch) -
     words = _words_html(document, marks, stretch.start, stretch.end)
     if stretch.opening:
         words = f"{stretch.opening}{words}</span>"
-    return stretch.before + words
+    return stretch.before + words + stretch.behind
 
 
 def _words_html(document: Document, marks: Sequence[Mark], start: int, end: int) -> str:

@@ -43,7 +43,8 @@ OWN_WORDS = re.compile(
     r"(?:Zz|zz)\w+(?: (?:open|grouped|private|draft|hidden|article))?"
     r"|@?\b(?:owner|colleague|stranger|curator|root)\b|Class 4B|root@example\.org"
     r"|\.(?:csv|md|jsonl|jsonld|json|zip)\b"
-    r"|\b[A-Z]\b|^(?:start|end)$"  # initials; parameters of an address that was asked without them
+    r"|http://testserver/\S*|\b[A-Z]\b"  # addresses as they are cited; initials
+    r"|^(?:start|end|parts)$"  # parameters of an address that was asked without them
 )
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 

@@ -27,6 +27,7 @@ Object.assign(htmx.config, {
 document.documentElement.dataset.js = "";
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
   const menu = event.target.closest(".menu[popover]");
   if (menu && event.target.closest("a, [data-close]")) menu.hidePopover();
 });

@@ -57,7 +57,7 @@ def test_layers_are_named_before_anything_else(name: str) -> None:
     assert collected(name).read_text().startswith("@layer reset,tokens,base,layout,components,utilities;")
 
 
-@pytest.mark.parametrize(("name", "most"), [("main", 5.5), ("room", 6), ("room-later", 6)])
+@pytest.mark.parametrize(("name", "most"), [("main", 5.5), ("room", 6), ("room-later", 6.5)])
 def test_sheets_fit_their_budgets(name: str, most: float) -> None:
     packed = collected(name).with_name(collected(name).name + ".br")
     assert packed.stat().st_size <= most * 1024

@@ -44,6 +44,7 @@ function draw() {
   asked = 0;
   const number = shownNumber();
   const parts = (number && partsOf(number)) || [];
+  if (parts.length && !layer.offsetParent) return; // on paper
   const known = [...layer.querySelectorAll(".handle")];
   const wanted = parts.flatMap((part, index) => SIDES.map((side) => ({ index, side, line: lineOf(part, side) })));
   const frame = parts.length ? layer.offsetParent.getBoundingClientRect() : null;

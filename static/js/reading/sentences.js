@@ -99,6 +99,7 @@ export function highlightsHere() {
 }
 
 function standBeside(range) {
+  if (!cursor.offsetParent) return; // on paper
   const box = range.getBoundingClientRect();
   const frame = cursor.offsetParent.getBoundingClientRect();
   const column = text.getBoundingClientRect();
