@@ -28,6 +28,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         _("Table of quotes (CSV)"),
         _("Only the quotes: who said what, in which words and where it was printed."),
     ),
+    "claims": (
+        _("Table of claims (CSV)"),
+        _("Only the claims: who said what and when, and what a fact-checker found about it."),
+    ),
     "evidence": (
         _("Table of evidence (CSV)"),
         _("One row per record: what supports or disputes which passage, and where to look it up."),

@@ -8,6 +8,7 @@ from annotations.exports import jsonl, markdown, tables, w3c
 from annotations.exports.formats import Format, Purpose, Write, file_name
 from annotations.exports.rows import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -20,6 +21,7 @@ from annotations.exports.rows import (
 __all__ = [
     "FORMATS",
     "ExportArticle",
+    "ExportCheck",
     "ExportComment",
     "ExportContext",
     "ExportEvidence",
@@ -60,6 +62,15 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_quotes,
+    ),
+    Format(
+        slug="claims",
+        label="Table of claims (CSV)",
+        description="Only the claims: who said what and when, and what a fact-checker found about it.",
+        purpose="spreadsheet",
+        media_type="text/csv; charset=utf-8",
+        extension="csv",
+        write=tables.write_claims,
     ),
     Format(
         slug="evidence",

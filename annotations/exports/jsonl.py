@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from annotations.exports.rows import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -95,6 +96,7 @@ def highlight_fields(row: ExportRow) -> dict[str, object]:
         "comments": [comment_fields(comment) for comment in row.comments],
         "evidence": [evidence_fields(one) for one in row.evidence],
         "relations": [relation_fields(one) for one in row.relations],
+        "check": check_fields(row.check) if row.check else None,
     }
 
 
@@ -152,6 +154,23 @@ def relation_fields(relation: ExportRelation) -> dict[str, object]:
         "speaker": relation.speaker,
         "title": relation.title,
         "created": moment(relation.created),
+    }
+
+
+def check_fields(check: ExportCheck) -> dict[str, object]:
+    """What a fact-checker found."""
+    return {
+        "restated": check.restated,
+        "said_on": check.said_on,
+        "said_where": check.said_where,
+        "as_of": check.as_of,
+        "checkability": check.checkability,
+        "status": check.status,
+        "verdict": check.verdict,
+        "outcome": check.outcome,
+        "reason": check.reason,
+        "checker": check.checker,
+        "checked": moment(check.checked),
     }
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from annotations.exports import escaping
 from annotations.exports.rows import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -30,6 +31,16 @@ FIXED_SPEAKERS = {"article": "the article itself", "not-named": "not named"}
 STANCES = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 RELATIONS = {"supports": "supports", "disputes": "disputes", "repeats": "repeats", "within": "lies within"}
 LONGEST_LINK = 160
+# Choices of a check whose words are others than their names.
+FOUND = {
+    "checkable": "can be checked",
+    "later": "only later",
+    "opinion": "opinion or value",
+    "to_check": "to check",
+    "mostly": "mostly supported",
+    "context": "out of context",
+    "missing": "not found",
+}
 # Deeper replies stay at this level: lists nested without end are unreadable, and some tools give up on them.
 DEEPEST_REPLY = 6
 
@@ -111,6 +122,9 @@ def _callout(row: ExportRow) -> Iterator[str]:
             yield from _record(evidence)
         yield from (_relation(relation, row.article) for relation in row.relations)
         yield ""
+    if row.check:
+        yield from _check(row.check)
+        yield ""
     tags = [escaping.tag(name) for name in (row.kind, *row.tags)]
     yield f"{' '.join(tag for tag in tags if tag)} · {escaping.link('open in Lectern', row.link)}"
     if row.comments:
@@ -163,6 +177,24 @@ def _relation(relation: ExportRelation, here: ExportArticle) -> str:
         escaping.inline(relation.title) if relation.title != here.title else "",
     ]
     return f"- {RELATIONS[relation.verb]}: {' · '.join(fact for fact in facts if fact)}"
+
+
+def _check(check: ExportCheck) -> Iterator[str]:
+    """What a fact-checker found, as an item of a list with the longer words below it."""
+    said = ", ".join(escaping.inline(one) for one in (check.said_on, check.said_where) if one)
+    chosen = (check.verdict, check.outcome, check.status, check.checkability)
+    facts = [
+        *(FOUND.get(one, one) for one in chosen if one),
+        f"said {said}" if said else "",
+        f"as of {escaping.inline(check.as_of)}" if check.as_of else "",
+        f"by {escaping.inline(check.checker) or 'a former reader'}, {day_of(check.checked)}",
+    ]
+    yield f"- check: {' · '.join(fact for fact in facts if fact)}"
+    for name, words in (("restated", check.restated), ("reason", check.reason)):
+        if words:
+            first, *rest = escaping.lines(words)
+            yield f"  - {name}: {first}"
+            yield from (f"    {line}".rstrip() for line in rest)
 
 
 def _thread(comments: tuple[ExportComment, ...]) -> Iterator[str]:

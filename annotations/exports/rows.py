@@ -108,6 +108,29 @@ class ExportRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportCheck:
+    """What a fact-checker found; all but `checked` may be empty.
+
+    `checkability` is checkable, later or opinion; `status` to_check, checking or done; `verdict` supported,
+    mostly, disputed, refuted or unsettled; `outcome` verbatim, shortened, altered, context or missing.
+    `said_on` and `as_of` are written as `dated` of a record. `checker` is the handle of who said this last,
+    `checked` when.
+    """
+
+    checked: datetime
+    restated: str = ""
+    said_on: str = ""
+    said_where: str = ""
+    as_of: str = ""
+    checkability: str = ""
+    status: str = ""
+    verdict: str = ""
+    outcome: str = ""
+    reason: str = ""
+    checker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportRow:
     """One highlight with everything that formats may say of it.
 
@@ -145,6 +168,7 @@ class ExportRow:
     comments: tuple[ExportComment, ...] = ()
     evidence: tuple[ExportEvidence, ...] = ()
     relations: tuple[ExportRelation, ...] = ()
+    check: ExportCheck | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from annotations.exports.rows import ExportContext, ExportEvidence, ExportRow
 from annotations.exports.streaming import chunks
-from annotations.exports.values import day, moment_to_seconds
+from annotations.exports.values import day, day_of, moment_to_seconds
 from reader.text.anchoring import Part
 
 Cell = str | int
@@ -78,10 +78,40 @@ QUOTE_COLUMNS: Columns = {
     "affiliation": lambda row: row.speaker.affiliation if row.speaker else "",
     "cue": lambda row: row.cue,
     "manner": lambda row: row.manner,
+    "outcome": lambda row: row.check.outcome if row.check else "",
     **ARTICLE_COLUMNS,
     "link": lambda row: row.link,
 }
 
+
+def _found(name: str) -> Callable[[ExportRow], Cell]:
+    """A column with a field of the check."""
+    return lambda row: getattr(row.check, name) if row.check else ""
+
+
+def _stances(stance: str) -> Callable[[ExportRow], Cell]:
+    """A column with the number of records that do this to the passage."""
+    return lambda row: sum(one.stance == stance for one in row.evidence)
+
+
+CLAIM_COLUMNS: Columns = {
+    "uid": lambda row: row.uid,
+    "as_stated": lambda row: row.exact,
+    "restated": _found("restated"),
+    "speaker": lambda row: row.speaker.name if row.speaker else "",
+    "affiliation": lambda row: row.speaker.affiliation if row.speaker else "",
+    **{
+        name: _found(name) for name in ("said_on", "said_where", "as_of", "checkability", "status", "verdict")
+    },
+    "reason": _found("reason"),
+    "checker": _found("checker"),
+    "checked_on": lambda row: day_of(row.check.checked) if row.check else "",
+    "supports": _stances("supports"),
+    "disputes": _stances("disputes"),
+    **{name: ARTICLE_COLUMNS[name] for name in ("article_title", "source", "url", "published", "revision")},
+    "anchor_state": lambda row: row.anchor_state,
+    "link": lambda row: row.link,
+}
 
 EVIDENCE_COLUMNS: Mapping[str, Callable[[ExportEvidence], Cell]] = {
     "stance": lambda one: one.stance,
@@ -105,6 +135,11 @@ def write_highlights(rows: Iterable[ExportRow], context: ExportContext) -> Itera
 def write_quotes(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
     """quotes.csv: one row per quote, with who said it and how; other kinds are left out."""
     return chunks(_lines(QUOTE_COLUMNS, (row for row in rows if row.kind == "quote")))
+
+
+def write_claims(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
+    """claims.csv: one row per claim, with what was found about it; other kinds are left out."""
+    return chunks(_lines(CLAIM_COLUMNS, (row for row in rows if row.kind == "claim")))
 
 
 def write_evidence(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from annotations.exports.rows import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -88,7 +89,7 @@ def _highlight(row: ExportRow, site: str) -> Node:
         "lectern:anchorState": row.anchor_state,
         "lectern:article": _article(row.article),
     }
-    bodies = list(_bodies(row))
+    bodies = list(_bodies(row, site))
     if bodies:
         node["body"] = bodies
     if row.not_sure:
@@ -100,7 +101,7 @@ def _highlight(row: ExportRow, site: str) -> Node:
     return node
 
 
-def _bodies(row: ExportRow) -> Iterator[Node]:
+def _bodies(row: ExportRow, site: str) -> Iterator[Node]:
     if row.kind != "plain":
         yield {"type": "TextualBody", "purpose": "classifying", "value": row.kind, "format": "text/plain"}
     for tag in row.tags:
@@ -117,6 +118,8 @@ def _bodies(row: ExportRow) -> Iterator[Node]:
         yield {"type": "TextualBody", "purpose": "describing", "value": words, "format": "text/plain", **said}
     yield from (_record(evidence) for evidence in row.evidence)
     yield from (_relation(relation) for relation in row.relations)
+    if row.check:
+        yield _check(row.check, site)
 
 
 def _who_says_it(row: ExportRow) -> Node:
@@ -167,6 +170,31 @@ def _relation(relation: ExportRelation) -> Node:
         "source": relation.link,
         "created": moment(relation.created),
         "lectern:relation": relation.verb,
+    }
+
+
+def _check(check: ExportCheck, site: str) -> Node:
+    """What a fact-checker found, as a body by whoever wrote it last."""
+    fields: Node = {
+        "lectern:restated": check.restated,
+        "lectern:saidOn": check.said_on,
+        "lectern:saidWhere": check.said_where,
+        "lectern:asOf": check.as_of,
+        "lectern:checkability": check.checkability,
+        "lectern:status": check.status,
+        "lectern:verdict": check.verdict,
+        "lectern:outcome": check.outcome,
+        "lectern:reason": check.reason,
+    }
+    words = (check.verdict, check.outcome, check.status, check.checkability, check.restated, check.reason)
+    return {
+        "type": "TextualBody",
+        "purpose": "assessing",
+        "value": " · ".join(word for word in words if word),
+        "format": "text/plain",
+        **_creator(check.checker, "", site),
+        "modified": moment(check.checked),
+        **{term: value for term, value in fields.items() if value},
     }
 
 

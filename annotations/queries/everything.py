@@ -7,12 +7,12 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from accounts.models import Membership, User
-from annotations.exports import FORMATS, ExportContext
+from annotations.exports import FORMATS, ExportCheck, ExportContext
 from annotations.exports.archive import Member
-from annotations.exports.jsonl import OFFSET_UNIT, article_fields, compact, highlight_fields
+from annotations.exports.jsonl import OFFSET_UNIT, article_fields, check_fields, compact, highlight_fields
 from annotations.exports.streaming import chunks
 from annotations.exports.values import day, moment
-from annotations.models import Activity, Comment, Flag, Highlight, ThreadVisit
+from annotations.models import SAID, Activity, Check, Comment, Flag, Highlight, ThreadVisit
 from annotations.queries.exports import Extent, export_rows, extent_of
 from reader.models import Article, ReadingState, Revision
 
@@ -22,12 +22,16 @@ README = """This archive holds what Lectern keeps of your account.
 
 notebook.md      your highlights with their comments, to read
 highlights.csv   the same as a table, for a spreadsheet
+claims.csv       your claims with what was found about them, as a table
 evidence.csv     the records that you named under them, as a table
 articles/        the text of each article that you brought in, one file per revision
 data.jsonl       all of it for programs: one JSON object per line, described in docs/formats.md of Lectern
 """
 # File → format, of those that are to read or for a spreadsheet.
-WRITTEN = (("notebook.md", "markdown"), ("highlights.csv", "csv"), ("evidence.csv", "evidence"))
+WRITTEN = (
+    *(("notebook.md", "markdown"), ("highlights.csv", "csv")),
+    *(("claims.csv", "claims"), ("evidence.csv", "evidence")),
+)
 Record = dict[str, Any]
 
 
@@ -60,6 +64,7 @@ def records_of(user: User, extent: Extent) -> Iterator[Record]:
     yield from _reading_states(user)
     for row in export_rows(Highlight.objects.by(user), extent.keys, user):
         yield {**highlight_fields(row), "article": article_fields(row.article)}
+    yield from _checks(user)
     yield from _comments(user)
     yield from _visits(user)
     yield from _reports(user)
@@ -163,6 +168,17 @@ def _reading_states(user: User) -> Iterator[Record]:
             "finished": moment(one.finished_at),
             "saved": moment(one.saved_at),
         }
+
+
+def _checks(user: User) -> Iterator[Record]:
+    """What the person found about others' highlights; their own carry theirs."""
+    said = Check.objects.filter(by=user).exclude(highlight__author=user).order_by("pk")
+    rows = said.values_list("highlight__uid", "highlight__article__slug", "at", *SAID)
+    for uid, slug, at, *found in rows.iterator(AT_ONCE):
+        if not any(found):
+            continue
+        check = ExportCheck(at, **dict(zip(SAID, found, strict=True)), checker=user.handle)
+        yield {"record": "check", "highlight": str(uid), "article": slug, **check_fields(check)}
 
 
 def _comments(user: User) -> Iterator[Record]:

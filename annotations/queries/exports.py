@@ -27,6 +27,7 @@ from annotations.queries.rows import (
     About,
     Articles,
     batches,
+    checks_of,
     comments_of,
     evidence_of,
     export_row,
@@ -96,7 +97,7 @@ def export_rows(
     """The rows with these keys in their order, those left out that `highlights` does not hold any more.
 
     `user` decides which comments and other ends of relations go along; None is for the operator's command.
-    Nine queries for each BATCH.
+    Ten queries for each BATCH.
     """
     seen = Highlight.objects.visible_to(AnonymousUser()) if user is None else exportable(user)
     articles = Articles()
@@ -105,7 +106,14 @@ def export_rows(
         known = open_articles({one.article for one in kept.values()}, user)
         comments = comments_of(batch, user, known)
         relations = export_relations_of(batch, seen)
-        about = About(places_of(batch), tags_of(batch), comments, evidence_of(batch), relations)
+        about = About(
+            places_of(batch),
+            tags_of(batch),
+            comments,
+            evidence_of(batch),
+            relations,
+            checks_of(batch),
+        )
         placed = [(kept[key], about.places[key]) for key in batch if key in kept and key in about.places]
         for some in batches(placed, TEXTS_AT_ONCE):
             articles.hold({(one.article, place.revision) for one, place in some})

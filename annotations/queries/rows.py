@@ -18,13 +18,14 @@ from django.urls import reverse
 
 from annotations.exports import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportEvidence,
     ExportRelation,
     ExportRow,
     ExportSpeaker,
 )
-from annotations.models import Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
+from annotations.models import SAID, Check, Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
 from annotations.queries.blocking import settler_shown
 from reader.models import Article, Reader, Revision
 from reader.text.anchoring import Part, describe, quotation
@@ -85,6 +86,7 @@ class About:
     comments: Mapping[int, Sequence[ExportComment]]
     evidence: Mapping[int, Sequence[ExportEvidence]]
     relations: Mapping[int, Sequence[ExportRelation]]
+    checks: Mapping[int, ExportCheck]
 
 
 def kept_among(highlights: HighlightQuerySet, keys: Sequence[int]) -> dict[int, Kept]:
@@ -183,6 +185,17 @@ def evidence_of(keys: Sequence[int]) -> dict[int, list[ExportEvidence]]:
     return records
 
 
+def checks_of(keys: Sequence[int]) -> dict[int, ExportCheck]:
+    """What was found about each highlight; emptied checks are none; one query."""
+    rows = Check.objects.filter(highlight__in=keys).order_by()
+    found = rows.values_list("highlight_id", "at", *SAID, "by__handle")
+    return {
+        key: ExportCheck(at, **dict(zip(SAID, said, strict=True)), checker=handle or "")
+        for key, at, *said, handle in found
+        if any(said)
+    }
+
+
 class Articles:
     """The few articles, at the revisions that rows are cut from, that are at hand just now."""
 
@@ -259,6 +272,7 @@ def export_row(one: Kept, about: About, articles: Articles, *, in_context: bool)
         comments=tuple(about.comments.get(one.pk, ())),
         evidence=tuple(about.evidence.get(one.pk, ())),
         relations=tuple(about.relations.get(one.pk, ())),
+        check=about.checks.get(one.pk),
     )
 
 

@@ -377,10 +377,10 @@ def test_exports_cost_by_the_batch_and_not_by_the_row(cast: Cast, monkeypatch: p
     grow(2)
     small = asked(client, "/notebook/export/jsonl/")
     grow(15)
-    assert asked(client, "/notebook/export/jsonl/") == small == 13
+    assert asked(client, "/notebook/export/jsonl/") == small == 14
     monkeypatch.setattr("annotations.queries.exports.BATCH", 5)
-    # Four batches instead of one: rows, tags, comments, places, open articles, texts, records, relations.
-    assert asked(client, "/notebook/export/jsonl/") == small + 3 * 8
+    # Four batches instead of one: rows, tags, comments, places, articles, texts, records, relations, checks.
+    assert asked(client, "/notebook/export/jsonl/") == small + 3 * 9
 
 
 # --- the dialog ----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from annotations.exports import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -130,6 +131,24 @@ def make_relation(number: int = 1, **changes: Any) -> ExportRelation:
     return ExportRelation(**fields | changes)
 
 
+def make_check(**changes: Any) -> ExportCheck:
+    """A check with every field filled in."""
+    fields: dict[str, Any] = {
+        "checked": CHANGED,
+        "restated": "The bridge *can* carry traffic.\nToday.",
+        "said_on": "2026-11",
+        "said_where": "City hall",
+        "as_of": "2026",
+        "checkability": "checkable",
+        "status": "done",
+        "verdict": "mostly",
+        "outcome": "shortened",
+        "reason": "The inspection says so.",
+        "checker": "bo",
+    }
+    return ExportCheck(**fields | changes)
+
+
 def make_full_row(**changes: Any) -> ExportRow:
     """A split quote with every field filled in and a thread of two."""
     fields: dict[str, Any] = {
@@ -155,6 +174,7 @@ def make_full_row(**changes: Any) -> ExportRow:
             make_relation(),
             make_relation(2, verb="within", kind="quote", speaker="", title="Bridge closes 🌉 on Monday"),
         ),
+        "check": make_check(),
     }
     return make_row(["The bridge is safe", "but it will close", "👩‍👩‍👧"], **fields | changes)
 

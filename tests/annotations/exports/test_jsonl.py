@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from annotations.exports import (
     ExportArticle,
+    ExportCheck,
     ExportComment,
     ExportContext,
     ExportEvidence,
@@ -31,7 +32,7 @@ from tests.annotations.exports.sample import (
 
 DOCS = Path(__file__).parents[3] / "docs"
 SCHEMA: dict[str, Any] = json.loads((DOCS / "lectern-export-1.schema.json").read_text())
-DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "evidence", "relation", "article")
+DOCUMENTED = ("header", "highlight", "part", "speaker", "comment", "evidence", "relation", "check", "article")
 
 
 def lines_of(rows: Iterable[ExportRow], context: ExportContext | None = None) -> list[dict[str, Any]]:
@@ -64,6 +65,7 @@ def read(line: Mapping[str, Any]) -> ExportRow:
             "comments": tuple(read_comment(comment) for comment in line["comments"]),
             "evidence": tuple(read_evidence(one) for one in line["evidence"]),
             "relations": tuple(read_relation(one) for one in line["relations"]),
+            "check": read_check(line["check"]) if line["check"] else None,
             "article": read_article(line["article"]),
         }
     )
@@ -88,6 +90,10 @@ def read_evidence(fields: Mapping[str, Any]) -> ExportEvidence:
 
 def read_relation(fields: Mapping[str, Any]) -> ExportRelation:
     return ExportRelation(**{**fields, "created": datetime.fromisoformat(fields["created"])})
+
+
+def read_check(fields: Mapping[str, Any]) -> ExportCheck:
+    return ExportCheck(**{**fields, "checked": datetime.fromisoformat(fields["checked"])})
 
 
 def read_article(fields: Mapping[str, Any]) -> ExportArticle:

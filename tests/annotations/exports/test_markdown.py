@@ -128,6 +128,12 @@ Holm · 2026-03 · p. 12 · [stored copy](<https://archive.example/2026/holm>) �
 > - lies within: [“The \\*bridge\\* has cracks”](<https://lectern.example/h/\
 00000000-0000-4000-b000-000000000002/>) · Quote
 >
+> - check: mostly supported · shortened · done · can be checked · said 2026-11, City hall · as of 2026 · by \
+bo, 2026-11-21
+>   - restated: The bridge \\*can\\* carry traffic.\\
+>     Today.
+>   - reason: The inspection says so.
+>
 > #quote #city-hall #tag-2026 · [open in Lectern](<{row.link}>)
 >
 > - **bo**, 2026-11-20: Is it?

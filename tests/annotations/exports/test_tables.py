@@ -12,6 +12,7 @@ from tests.annotations.exports.sample import (
     TEXT,
     edge_rows,
     make_article,
+    make_check,
     make_comment,
     make_context,
     make_evidence,
@@ -46,9 +47,13 @@ def test_the_documentation_lists_the_same_columns() -> None:
         "highlight_uid",
         *tables.EVIDENCE_COLUMNS,
     ]
+    section, _, claims = section.partition("**Claims**")
+    columns = re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", claims.partition("\n\n")[0]))
+    assert columns == list(tables.CLAIM_COLUMNS)
     table, _, quotes = section.partition("**Quotes**")
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(tables.HIGHLIGHT_COLUMNS)
-    assert re.findall(r"`(\w+)`", quotes.partition("\n\n")[0]) == list(tables.QUOTE_COLUMNS)
+    quotes = re.sub(r"\([^)]*\)", "", quotes.partition("\n\n")[0])
+    assert re.findall(r"`(\w+)`", quotes) == list(tables.QUOTE_COLUMNS)
 
 
 def test_a_full_row_fills_every_column() -> None:
@@ -100,6 +105,41 @@ def test_fixed_speakers_have_a_kind_and_no_name() -> None:
     assert (line["speaker"], line["speaker_kind"]) == ("", "not-named")
 
 
+def test_claims_say_what_was_found() -> None:
+    row = make_full_row(kind="claim", check=make_check(outcome="", reason="=1+1"))
+    full, bare = read(
+        tables.write_claims, [row, make_full_row(), make_row(kind="claim"), make_row(kind="fact")]
+    )
+    assert full == {
+        "uid": row.uid,
+        "as_stated": row.exact,
+        "restated": "The bridge *can* carry traffic.\nToday.",
+        "speaker": "Mayor Bo Lund",
+        "affiliation": "City of Holm",
+        "said_on": "2026-11",
+        "said_where": "City hall",
+        "as_of": "2026",
+        "checkability": "checkable",
+        "status": "done",
+        "verdict": "mostly",
+        "reason": "'=1+1",
+        "checker": "bo",
+        "checked_on": "2026-11-21",
+        "supports": "1",
+        "disputes": "1",
+        "article_title": "Bridge closes 🌉 on Monday",
+        "source": "The Harbour Post",
+        "url": "https://post.example/2026/bridge?id=1&from=a_b",
+        "published": "2026-11-19",
+        "revision": "2",
+        "anchor_state": "original",
+        "link": row.link,
+    }
+    assert (bare["as_stated"], bare["verdict"], bare["checked_on"], bare["supports"]) == (
+        *("The bridge is safe", "", "", "0"),
+    )
+
+
 def test_evidence_has_one_row_per_record() -> None:
     row = make_full_row()
     first, second = read(tables.write_evidence, [make_row(), row])
@@ -135,6 +175,7 @@ def test_quotes_leave_other_kinds_out() -> None:
         "affiliation": "City of Holm",
         "cue": "said",
         "manner": "direct",
+        "outcome": "shortened",
         "article_title": "Bridge closes 🌉 on Monday",
         "source": "The Harbour Post",
         "url": "https://post.example/2026/bridge?id=1&from=a_b",

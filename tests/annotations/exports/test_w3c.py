@@ -21,7 +21,7 @@ from tests.annotations.exports.sample import (
 
 VOCABULARY = Path(__file__).parents[3] / "static/ns/lectern.jsonld"
 MOTIVATIONS = {"highlighting", "classifying", "commenting", "replying"}
-PURPOSES = {"classifying", "tagging", "describing", "commenting", "replying"}
+PURPOSES = {"classifying", "tagging", "describing", "assessing", "commenting", "replying"}
 STANCES = {"supports", "disputes", "context"}
 VERBS = {"supports", "disputes", "repeats", "within"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
@@ -212,6 +212,24 @@ def test_a_full_highlight() -> None:
                 "source": "https://lectern.example/h/00000000-0000-4000-b000-000000000002/",
                 "created": "2026-11-20T09:30:00.125000Z",
                 "lectern:relation": "within",
+            },
+            {
+                "type": "TextualBody",
+                "purpose": "assessing",
+                "value": "mostly · shortened · done · checkable · The bridge *can* carry traffic.\nToday. · "
+                "The inspection says so.",
+                "format": "text/plain",
+                "creator": {"id": "acct:bo@lectern.example", "type": "Person", "nickname": "bo"},
+                "modified": "2026-11-21T18:05:07Z",
+                "lectern:restated": "The bridge *can* carry traffic.\nToday.",
+                "lectern:saidOn": "2026-11",
+                "lectern:saidWhere": "City hall",
+                "lectern:asOf": "2026",
+                "lectern:checkability": "checkable",
+                "lectern:status": "done",
+                "lectern:verdict": "mostly",
+                "lectern:outcome": "shortened",
+                "lectern:reason": "The inspection says so.",
             },
         ],
         "lectern:notSure": True,

@@ -117,7 +117,7 @@ def test_a_broken_run_leaves_the_old_file(
     [
         (
             ["--format", "docx"],
-            "There is no format 'docx': choose from markdown, csv, quotes, evidence, jsonl, w3c.",
+            "There is no format 'docx': choose from markdown, csv, quotes, claims, evidence, jsonl, w3c.",
         ),
         (["--kind", "lie"], "There is no kind 'lie': choose from quote, claim, fact, plain."),
         (["--reader", "nobody"], "There is no reader called 'nobody'."),
