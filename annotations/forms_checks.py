@@ -1,5 +1,6 @@
 """What a fact-checker may say of a passage: each field named, checked and capped."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -41,6 +42,10 @@ class CheckForm(OneValueForm):
         """The fields in which one of a few words is picked."""
         return [self[name] for name in CHOICES]
 
+    def in_row(self) -> list[forms.BoundField]:
+        """What is changed in a row of the board."""
+        return [self["status"], self["verdict"]]
+
     def found(self) -> dict[str, str]:
         """What was sent, as the services take it; to be asked of a valid form."""
         sent = {name: self.cleaned_data[name] for name in SAID if name in self.data}
@@ -50,7 +55,7 @@ class CheckForm(OneValueForm):
         return sent
 
 
-def found_of(check: Check | None) -> dict[str, Any]:
+def found_of(check: Check | None, names: Sequence[str] = SAID) -> dict[str, Any]:
     """What CheckForm shows of a check as it is, and of none."""
-    said = {name: getattr(check, name) for name in SAID} if check else {}
+    said = {name: getattr(check, name) for name in names} if check else {}
     return {**said, "version": check.version if check else 0}

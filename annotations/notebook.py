@@ -125,7 +125,7 @@ class Filters:
 def filters_of(form: NotebookForm) -> Filters:
     """The filters of a form that was found valid."""
     sent = form.cleaned_data
-    known = tuple(kind for kind in KIND_PLURALS if kind in sent["kind"])
+    known = kinds_in(form)
     said = {
         "q": " ".join(sent["q"].split()),
         "kind": ",".join(known),
@@ -142,17 +142,25 @@ def filters_of(form: NotebookForm) -> Filters:
     )
 
 
+def kinds_in(form: forms.Form) -> tuple[str, ...]:
+    """The kinds that were chosen, in the order of the table."""
+    return tuple(kind for kind in KIND_PLURALS if kind in form.cleaned_data["kind"])
+
+
 def highlights_in(user: User, filters: Filters) -> HighlightQuerySet:
     """The reader's own highlights under these filters, wherever they are; not sorted."""
-    rows = Highlight.objects.by(user)
+    rows = narrowed(Highlight.objects.by(user), user, filters)
+    return rows.filter(kind=Highlight.Kind.FACT, record_count=0) if filters.norecord else rows
+
+
+def narrowed(rows: HighlightQuerySet, user: User, filters: Filters) -> HighlightQuerySet:
+    """Those of these highlights that the filters let through; who asks says what lacks a record."""
     for word in filters.words.split()[:MOST_WORDS]:
         rows = rows.filter(_mentions(user, word))
     if filters.kinds:
         rows = rows.filter(kind__in=filters.kinds)
     if filters.unsure:
         rows = rows.filter(not_sure=True)
-    if filters.norecord:
-        rows = rows.filter(kind=Highlight.Kind.FACT, record_count=0)
     if filters.speaker in (UNNAMED, ITSELF):
         rows = rows.filter(voice=filters.speaker)
     elif filters.speaker:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.requests import ReaderRequest
+from annotations.claims import BoardFilters, BoardForm, board_filters_of, claims_in
 from annotations.exports import FORMATS, ExportContext, Format, file_name
 from annotations.models import HighlightQuerySet
 from annotations.notebook import Filters, NotebookForm, comments_in, filters_of, highlights_in
@@ -29,6 +30,8 @@ from web.verbs import public, signed_in, verbs
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 PAGE, DIALOG = "annotations/export.html", "annotations/_export.html"
+# How many are counted before the dialog says only that there are more.
+MOST_COUNTED = 10_000
 # Whose highlights of an article, by the word in the address.
 WHOSE = {"mine": True, "all": False}
 
@@ -73,13 +76,16 @@ def article_download(request: HttpRequest, slug: str, format: str) -> HttpRespon
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A list of the notebook: names of its addresses, whose rows go out, and what its files are called."""
+    """A list with filters: names of its addresses, its form, which rows go out, what its files are called."""
 
     page: str
     choice: str
     export: str
-    rows: Callable[[User, Filters], HighlightQuerySet]
+    rows: Callable[[User, Any], HighlightQuerySet]
     label: str
+    form: type[NotebookForm] = NotebookForm
+    filters_of: Callable[[Any], Filters] = filters_of
+    of: str = "of"
 
 
 def commented_in(user: User, filters: Filters) -> HighlightQuerySet:
@@ -87,6 +93,11 @@ def commented_in(user: User, filters: Filters) -> HighlightQuerySet:
     return exportable(user).filter(
         pk__in=comments_in(user, filters).exclude(highlight=None).values("highlight")
     )
+
+
+def listed_claims(user: User, filters: BoardFilters) -> HighlightQuerySet:
+    """What the board lists, as far as its reader may take it along."""
+    return claims_in(user, filters, among=exportable(user))
 
 
 TABS = {
@@ -104,22 +115,34 @@ TABS = {
         commented_in,
         "Comments",
     ),
+    "claims": Tab(
+        "annotations:claims",
+        "annotations:claims_choice",
+        "annotations:claims_export",
+        listed_claims,
+        "Claims",
+        BoardForm,
+        board_filters_of,
+        "listed for",
+    ),
 }
 
 
 @verbs("GET")
 @signed_in
 def notebook_choice(request: ReaderRequest, tab: str = "highlights") -> HttpResponse:
-    """What can be made of a list of the notebook as it is narrowed down: a dialog for htmx, else a page."""
-    form = NotebookForm(request.GET)
+    """What can be made of a list as it is narrowed down: a dialog for htmx, else a page."""
+    names = TABS[tab]
+    form = names.form(request.GET)
     if not form.is_valid():
         return invalid(request, form)
-    filters, names = filters_of(form), TABS[tab]
+    filters = names.filters_of(form)
     context = {
         "offers": offers(),
         "tab": tab,
         "filters": filters,
-        "total": names.rows(request.user, filters).count(),
+        "total": names.rows(request.user, filters)[: MOST_COUNTED + 1].count(),
+        "most": MOST_COUNTED,
         "address": reverse(names.choice),
         "back": f"{reverse(names.page)}?{filters.query}",
     }
@@ -130,19 +153,19 @@ def notebook_choice(request: ReaderRequest, tab: str = "highlights") -> HttpResp
 @signed_in
 @limited("export")
 def notebook_export(request: ReaderRequest, format: str, tab: str = "highlights") -> HttpResponseBase:
-    """The highlights that a list of the notebook holds or speaks of under the same filters, as a file."""
+    """The highlights that a list holds or speaks of under the same filters, as a file."""
     way, names = known(format), TABS[tab]
-    form = NotebookForm(request.GET)
+    form = names.form(request.GET)
     if not form.is_valid():
         return invalid(request, form)
-    filters = filters_of(form)
+    filters = names.filters_of(form)
     # The order of the list is nothing that a file has: its rows come in reading order.
     said = {name: value for name, value in filters.address.items() if name != "order"}
     pairs = [pair for pair in filters.pairs if pair[0] != "order"]
     query = f"?{urlencode(pairs)}" if pairs else ""
     context = ExportContext(
         site=settings.SITE_ADDRESS,
-        label=f"{names.label} of {request.user.handle}",
+        label=f"{names.label} {names.of} {request.user.handle}",
         filter=said,
         address=f"{absolute(names.export, format)}{query}",
     )

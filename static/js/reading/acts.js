@@ -166,6 +166,7 @@ const ACTS = {
   leave,
   "go-library": () => location.assign(document.getElementById("words").dataset.library),
   "go-notebook": () => location.assign(document.getElementById("words").dataset.notebook),
+  "go-claims": () => location.assign(document.getElementById("words").dataset.claims),
 };
 
 // After "comment" the new card opens with its field ready; otherwise the focus stays in the text.
