@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from annotations.labels import FORMER_READER, kind_label
-from annotations.models import Comment, Evidence, Highlight
+from annotations.models import Check, Comment, Evidence, Highlight
 from reader.models import Article
 
 LENGTH = 140
@@ -41,6 +41,14 @@ def record(evidence: Evidence) -> SafeString:
     said = format_html(' <bdi class="said">{}</bdi>', about) if about else ""
     quoted = format_html("<br>“{}”", words(evidence.quote, 500)) if evidence.quote else ""
     return format_html("<b>{}</b>: {}{}{}", evidence.get_stance_display(), title, said, quoted)
+
+
+def check(found: Check) -> SafeString:
+    """What was found about a highlight, and by whom."""
+    chosen = ((found.verdict, found.get_verdict_display()), (found.status, found.get_status_display()))
+    said = " · ".join(str(label) for value, label in chosen if value)
+    reason = format_html(" “{}”", words(found.reason, 500)) if found.reason else ""
+    return format_html("<b>{}</b>{} ({})", said, reason, person(found.by))
 
 
 def person(user: Any) -> SafeString:

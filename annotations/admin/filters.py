@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from annotations.models import Flag, Highlight
+from annotations.models import Check, Flag, Highlight
 from annotations.services.speakers import fold_name
 from reader.models import Article, Reader
 from web.desk import NamedAutocomplete, TypedFilter
@@ -48,6 +48,31 @@ class HiddenFilter(YesNoFilter):
             if self.value() in ("yes", "no")
             else queryset
         )
+
+
+class CheckFilter(admin.SimpleListFilter):
+    """By one of the choices of a check; subclasses say by which."""
+
+    choice = ""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        field: Any = Check._meta.get_field(self.choice)
+        return [(value, label) for value, label in field.choices if value]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(**{f"fact_check__{self.choice}": self.value()})
+
+
+class StatusFilter(CheckFilter):
+    title = _("status of the check")
+    parameter_name = choice = "status"
+
+
+class VerdictFilter(CheckFilter):
+    title = _("verdict")
+    parameter_name = choice = "verdict"
 
 
 class ReaderFilter(TypedFilter):

@@ -18,7 +18,7 @@ from annotations.admin.forms import ExportForm, RetagForm, SplitForm
 from annotations.admin.shared import ModeratedWork
 from annotations.admin.speakers import speakers_for
 from annotations.exports import FORMATS, ExportContext, file_name
-from annotations.models import Comment, Evidence, Flag, Highlight
+from annotations.models import Comment, Evidence, Flag, Highlight, check_at_hand
 from annotations.queries.desk import highlights_for
 from annotations.queries.exports import export_rows, exportable, extent_of
 from annotations.queries.rows import absolute
@@ -31,6 +31,7 @@ FIELDS = (
     "kind_chip",
     "who",
     "records",
+    "check_said",
     "tag_names",
     "reader",
     "where",
@@ -48,11 +49,23 @@ FIELDS = (
 class HighlightAdmin(ModeratedWork):
     """Only what its author shares and the curator may see: every way in starts from that."""
 
-    list_display = ["passage", "kind_chip", "who", "reader", "where", "state", "created_at", "place"]
+    list_display = [
+        "passage",
+        "kind_chip",
+        "check_word",
+        "who",
+        "reader",
+        "where",
+        "state",
+        "created_at",
+        "place",
+    ]
     list_filter = [
         "kind",
         filters.ReportedFilter,
         filters.HiddenFilter,
+        filters.StatusFilter,
+        filters.VerdictFilter,
         filters.ArticleFilter,
         filters.ReaderFilter,
         filters.SpeakerFilter,
@@ -72,7 +85,7 @@ class HighlightAdmin(ModeratedWork):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
         open_reports = Flag.objects.filter(highlight=OuterRef("pk"), state=Flag.State.OPEN)
         rows = highlights_for(request.user).annotate(reported=Exists(open_reports))
-        joined = rows.select_related("article", "author", "speaker", "hidden_by")
+        joined = rows.select_related("article", "author", "speaker", "hidden_by", "fact_check__by")
         return joined.defer("article__folded").order_by(*self.ordering)
 
     @admin.action(description=gettext_lazy("Give another kind"), permissions=["change"])
@@ -153,6 +166,16 @@ class HighlightAdmin(ModeratedWork):
     def records(self, obj: Highlight) -> SafeString | str:
         lines = ((cells.record(one),) for one in Evidence.objects.of(obj))
         return format_html_join("", "<p>{}</p>", lines) or "–"
+
+    @admin.display(description=gettext_lazy("check"))
+    def check_word(self, obj: Highlight) -> str:
+        check = check_at_hand(obj)
+        return (check and check.word) or "–"
+
+    @admin.display(description=gettext_lazy("check"))
+    def check_said(self, obj: Highlight) -> SafeString | str:
+        check = check_at_hand(obj)
+        return cells.check(check) if check and check.says_something else "–"
 
     @admin.display(description=gettext_lazy("tags"))
     def tag_names(self, obj: Highlight) -> str:

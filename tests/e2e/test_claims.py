@@ -1,4 +1,4 @@
-"""The board of claims in a browser: filters, rows that save, the key that leads there; without scripts too."""
+"""The board of claims in a browser: filters, rows that save, the key that leads there; scripts off too."""
 
 from collections.abc import Callable
 

@@ -61,7 +61,7 @@ def test_on_a_phone_a_check_is_written_by_finger(
     phone.locator("#sheet-toggle").tap()
     card(phone, claim).locator('[data-act="open"]').tap()
     phone.locator(f"#checking-{claim.number}").tap()
-    chip = card(phone, claim).locator(".pick label", has_text="supported").first
+    chip = card(phone, claim).locator(".one-of label", has_text="supported").first
     chip.scroll_into_view_if_needed()
     box = chip.bounding_box()
     assert box is not None
