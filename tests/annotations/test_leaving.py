@@ -103,6 +103,7 @@ def test_the_archive_holds_everything_of_a_person(cast: Cast, article: Article) 
         "README.txt",
         "notebook.md",
         "highlights.csv",
+        "claims.csv",
         "evidence.csv",
         f"articles/{article.slug}-1.txt",
         "data.jsonl",
