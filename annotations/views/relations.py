@@ -110,7 +110,7 @@ def _picker(
         PICKER if whole else FOUND,
         context,
         status=422 if wrong else 200,
-        target=f"#{place if whole else f'found-{highlight.number}'}",
+        target=f"#{place if whole else f'candidates-{highlight.number}'}",
         swap="innerHTML",
     )
 

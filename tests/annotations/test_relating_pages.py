@@ -242,7 +242,7 @@ def test_the_picker_offers_ones_own_then_what_is_shared(
     place = f"relating-{claim.number}"
     whole = owner.get(f"/highlights/{claim.uid}/relations/", headers={**HTMX, "HX-Target": place})
     assert "autofocus" in whole.content.decode()
-    assert whole.content.decode().count('class="pick"') == 4
+    assert whole.content.decode().count('class="button full candidate"') == 4
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_words_find_passage_speaker_and_title(
 @pytest.mark.parametrize("query", ["?q=" + "x" * 201, "?q=a%00b", "?q=a&q=b"])
 def test_words_that_cannot_be_looked_for(owner: Client, claim: Highlight, query: str) -> None:
     answer = owner.get(f"/highlights/{claim.uid}/relations/{query}", headers=HTMX)
-    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, f"#found-{claim.number}")
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, f"#candidates-{claim.number}")
     assert "errorlist" in answer.content.decode()
 
 
@@ -287,7 +287,7 @@ def test_the_list_goes_on_by_key_through_both_parts(
         html = owner.get(f"/highlights/{claim.uid}/relations/{query}", headers=HTMX).content.decode()
         seen += re.findall(r'name="target" value="([^"]+)"', html)
         pages += 1
-        more = re.search(r'<a class="more" href="[^"?]*(\?[^"]+)"', html)
+        more = re.search(r'<a class="button full" href="[^"?]*(\?[^"]+)"', html)
         if not more:
             break
         query = more[1].replace("&amp;", "&")
@@ -321,7 +321,7 @@ def test_cost_does_not_grow(owner: Client, cast: Cast, article: Article, claim: 
     many = [queries(ask) for ask in asks]
     assert many[:2] == few[:2]
     assert max(many[2:]) <= max(few[2:]) == 6  # a full list of one's own spares the second query
-    assert opened(owner, claim).count('class="relation"') == 50
+    assert opened(owner, claim).count('class="record relation"') == 50
 
 
 def test_closed_cards_say_nothing_of_it(owner: Client, claim: Highlight, waited: Highlight) -> None:

@@ -85,7 +85,7 @@ def test_an_open_card_says_how_the_text_calls_them(cast: Cast, quote: Highlight)
     mark(quote, "cue", "said")
     for who in (cast.owner, cast.stranger, None):
         html = client_of(who).get(f"/highlights/{quote.uid}/", headers=HTMX).content.decode()
-        name = f'<a class="speaker-link" href="{page_of(quote.speaker)}"><bdi>{NAME}</bdi></a> · direct'
+        name = f'<a href="{page_of(quote.speaker)}"><bdi>{NAME}</bdi></a> · direct'
         assert name in html
         assert '<span dir="auto">as ‘the chair’</span>' in html
         assert '<bdi lang="en">said</bdi>' in html

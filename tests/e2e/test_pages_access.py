@@ -7,15 +7,16 @@ import pytest
 from playwright.sync_api import Page
 
 from accounts.models import User
+from annotations.models import Highlight
 from tests.e2e.accessibility import violations
 from tests.e2e.browsing import DARK, PHONE
-from tests.factories import make_article, make_highlight, make_user
+from tests.factories import make_article, make_highlight, make_relation, make_user
 
 SignIn = Callable[[Page, User], None]
 LIGHT: dict[str, Any] = {"color_scheme": "light"}
 
 
-def paths(slug: str) -> list[str]:
+def paths(slug: str, highlight: Highlight) -> list[str]:
     return [
         "/",
         "/?q=nothing-like-it",
@@ -23,6 +24,9 @@ def paths(slug: str) -> list[str]:
         f"/articles/{slug}/details/",
         f"/articles/{slug}/revise/",
         f"/articles/{slug}/export/",
+        f"/articles/{slug}/?h={highlight.uid}",
+        f"/highlights/{highlight.uid}/relations/",
+        f"/speakers/{highlight.speaker_id}/",
         "/accounts/profile/",
         "/accounts/preferences/",
         "/accounts/email/",
@@ -39,11 +43,12 @@ def test_axe_finds_nothing_on_the_readers_pages(
 ) -> None:
     reader = make_user("ana")
     article = make_article(owner=reader)
-    make_highlight(article, reader)
+    highlight = make_highlight(article, reader, speaker="Mirela Dahl")
+    make_relation(highlight, make_highlight(make_article(), make_user("ben"), speaker="A driver"))
     page = open_page(**options)
     as_reader(page, reader)
     found = {}
-    for path in paths(article.slug):
+    for path in paths(article.slug, highlight):
         page.goto(path)
         found[path] = violations(page)
     page.goto("/articles/new/")

@@ -13,8 +13,8 @@ function onClick(event) {
 function onKey(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   const form = event.target.closest(".relating form");
-  if (!step || !form || !event.target.matches(".pick, [type=search]")) return;
-  const stops = [...form.querySelectorAll("[type=search], .pick")];
+  if (!step || !form || !event.target.matches(".candidate, [type=search]")) return;
+  const stops = [...form.querySelectorAll("[type=search], .candidate")];
   event.preventDefault();
   stops[stops.indexOf(event.target) + step]?.focus();
 }
