@@ -99,7 +99,7 @@ class SplitForm(forms.Form):
     name = TextField(
         max_length=200,
         required=False,
-        label=_("Or a new one: name"),
+        label=_("Or the name of a new one"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     kind = forms.ChoiceField(choices=Speaker.Kind, required=False, label=_("Kind"))

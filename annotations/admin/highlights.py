@@ -160,7 +160,7 @@ class HighlightAdmin(ModeratedWork):
 
     @admin.display(description=gettext_lazy("who speaks"))
     def who(self, obj: Highlight) -> SafeString | str:
-        return format_html("<bdi>{}</bdi>", obj.speaker.name) if obj.speaker else obj.get_voice_display()
+        return format_html("<bdi>{}</bdi>", obj.speaker) if obj.speaker else obj.get_voice_display()
 
     @admin.display(description=gettext_lazy("records"))
     def records(self, obj: Highlight) -> SafeString | str:

@@ -41,7 +41,8 @@ class Speaker(models.Model):
         ordering = ["folded"]
 
     def __str__(self) -> str:
-        return self.name
+        """The name with what tells it from others of the same name."""
+        return ", ".join(filter(None, (self.name, self.affiliation)))
 
 
 class Tag(models.Model):

@@ -202,6 +202,9 @@ def test_splitting_lets_the_chosen_ones_name_somebody_new(desk: Desk) -> None:
     assert old is not None
     assert [one.speaker for one in (first, second, third, private)] == [new, old, new, old]
     assert first.version == 2
+    page = desk.client.get(reverse("admin:annotations_highlight_changelist") + "?speaker=M.+Dahl")
+    told = page.content.decode()
+    assert (told.count("<bdi>M. Dahl, City council</bdi>"), told.count("<bdi>M. Dahl</bdi>")) == (2, 1)
     assert Span.objects.filter(highlight=first).count() == 3
     acts = Activity.objects.filter(verb="split").order_by("pk")
     assert [(act.article, act.before["highlights"]) for act in acts] == [
