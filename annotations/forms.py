@@ -209,6 +209,29 @@ class MoveForm(OneValueForm):
     exact = forms.CharField(required=False, max_length=LONGEST_EXACT)
 
 
+class SpeakerForm(OneValueForm):
+    """Who speaks: the name of an offer, or words of the text that name somebody, in this revision."""
+
+    offer = TextField(required=False, max_length=200)
+    words = PartsField(required=False, max_length=24)
+    revision = forms.IntegerField(required=False, min_value=1)
+    exact = forms.CharField(required=False, max_length=LONGEST_EXACT)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if bool(cleaned.get("offer")) == bool(cleaned.get("words")) or (
+            cleaned.get("words") and not cleaned.get("revision")
+        ):
+            raise ValidationError(_("Choose who speaks."), code="required")
+        return cleaned
+
+
+class DoubtForm(OneValueForm):
+    """Whether one is not sure."""
+
+    not_sure = forms.BooleanField(required=False)
+
+
 class StretchForm(OneValueForm):
     """A stretch of the current text, in code points."""
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from annotations.views import (
     account,
+    assisting,
     blocking,
     changes,
     checks,
@@ -13,6 +14,7 @@ from annotations.views import (
     evidence,
     exports,
     highlights,
+    naming,
     news,
     notebook,
     places,
@@ -35,6 +37,7 @@ in_article = [
     path("articles/<slug:slug>/marked/", highlights.marked, name="marked"),
     path("articles/<slug:slug>/cite/", citing.passage, name="cite"),
     path("articles/<slug:slug>/print/", printing.sheet, name="print"),
+    path("articles/<slug:slug>/revisions/<int:number>/extents.json", assisting.extents, name="extents"),
     path("articles/<slug:slug>/comments/", comments.article_comment, name="article_comment"),
     path("articles/<slug:slug>/acts/<int:seq>/undo/", undoing.undo, name="undo"),
     path("articles/<slug:slug>/comments/seen/", threads.discussion_seen, name="discussion_seen"),
@@ -47,6 +50,8 @@ on_highlights = [
     path("highlights/<uuid:uid>/", highlights.card, name="card"),
     path("highlights/<uuid:uid>/edit/", changes.edit, name="edit"),
     path("highlights/<uuid:uid>/kind/", changes.retag, name="retag"),
+    path("highlights/<uuid:uid>/speaker/", naming.speaker, name="speaker"),
+    path("highlights/<uuid:uid>/doubt/", changes.doubt, name="doubt"),
     path("highlights/<uuid:uid>/move/", changes.move, name="move"),
     path("highlights/<uuid:uid>/delete/", changes.delete, name="delete"),
     path("highlights/<uuid:uid>/restore/", changes.restore, name="restore"),

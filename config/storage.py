@@ -47,6 +47,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
         HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
     keep_only_hashed_files = True
+    max_post_process_passes = 12  # one for each level of imports among our modules
 
     def delete_files(self, files_to_delete: Iterable[str]) -> None:
         """Remove what is not needed any more."""

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from reader.models import Article, Revision
 from reader.rendering import Frame, Segment, Stretch, cells, frame, inner_html, marks_by_block
@@ -32,23 +33,36 @@ class Compiled:
     rows: tuple[tuple[Segment, ...], ...]
 
 
-class CompiledCache:
+class OfText(Protocol):
+    """What was worked out from one revision."""
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def document(self) -> Document: ...
+
+
+T = TypeVar("T", bound=OfText)
+
+
+class TextCache(Generic[T]):
     """The least recently read revisions go first when their texts together pass `most` characters."""
 
     def __init__(self, most: int = MOST_CHARACTERS) -> None:
         self._most = most
         self._size = 0
-        self._kept: OrderedDict[Key, Compiled] = OrderedDict()
+        self._kept: OrderedDict[Key, T] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Compiled | None:
+    def get(self, key: Key) -> T | None:
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
                 self._kept.move_to_end(key)
             return found
 
-    def put(self, key: Key, value: Compiled) -> None:
+    def put(self, key: Key, value: T) -> None:
         with self._lock:
             old = self._kept.pop(key, None)
             self._size += len(value.document.text) - (len(old.document.text) if old else 0)
@@ -62,7 +76,7 @@ class CompiledCache:
             self._size = 0
 
 
-KEPT = CompiledCache()
+KEPT: TextCache[Compiled] = TextCache()
 
 
 def compiled(article: Article) -> Compiled:

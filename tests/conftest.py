@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
+from annotations.queries.assistant import HEARD
 from annotations.queries.layers import OWN_SWEEPS, SWEEPS
 from reader.queries import KEPT
 
@@ -69,6 +70,5 @@ def clean_cache() -> Iterator[None]:
     yield
     cache.clear()
     # Ids come again after a rolled back test, and these are kept by id.
-    KEPT.clear()
-    SWEEPS.clear()
-    OWN_SWEEPS.clear()
+    for kept in (KEPT, HEARD, SWEEPS, OWN_SWEEPS):
+        kept.clear()

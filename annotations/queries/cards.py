@@ -25,6 +25,7 @@ from annotations.models import (
     check_of,
     unblocked,
 )
+from annotations.queries.assistant import offers_for
 from annotations.queries.blocking import comments_on, comments_shown
 from annotations.queries.layers import Layers, in_layers
 from annotations.queries.relations import Link, relations_of
@@ -32,6 +33,7 @@ from annotations.queries.threads import Thread, thread_of
 from annotations.queries.unread import new_by_highlight
 from annotations.services.checks import may_check
 from annotations.services.tags import tag_names
+from annotations.suggesting.speakers import SpeakerOffer
 from reader.access import stand_in
 from reader.models import Article, Reader, hides_people, is_curator
 from reader.queries import compiled
@@ -63,6 +65,8 @@ class Card:
     # How many comments in its thread are new to the reader; a closed card's, an open one marks each.
     new: int = 0
     speakers: list[Speaker] = field(default_factory=list)
+    # Who may be speaking, to pick from while nobody is named.
+    offers: list[SpeakerOffer] = field(default_factory=list)
     details: DetailsForm | None = None
     reply: Form | None = None
     # What it rests on, and a form for the next one; an open card's.
@@ -123,8 +127,11 @@ class Slice:
 
 
 def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
-    """The closed card of a highlight at these parts of the current revision; closed ones do without them."""
-    return Card(
+    """The closed card of a highlight at these parts of the current revision; closed ones do without them.
+
+    With parts it offers its author who may be speaking.
+    """
+    card = Card(
         highlight,
         parts=list(parts),
         mine=user.is_authenticated and highlight.author_id == user.pk,
@@ -132,6 +139,8 @@ def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
         curator=is_curator(user),
         check=check_at_hand(highlight),
     )
+    _offer_speakers(card, highlight.article)
+    return card
 
 
 def open_card(highlight: Highlight, article: Article, user: Reader) -> Card:
@@ -157,11 +166,19 @@ def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = N
     _place(card, article)
     if card.mine:
         card.speakers = offered_speakers(article, user)
+        _offer_speakers(card, article)
     if card.mine and isinstance(user, User):
         card.details = DetailsForm(user=user, initial=details_of(card.highlight))
         card.naming = EvidenceForm()
     if may_check(user, card.highlight):
         card.checking = CheckForm(initial=found_of(card.check))
+
+
+def _offer_speakers(card: Card, article: Article) -> None:
+    highlight = card.highlight
+    asked = card.parts and card.mine and not card.gone and not highlight.voice
+    if asked and highlight.kind in (Highlight.Kind.QUOTE, Highlight.Kind.CLAIM):
+        card.offers = offers_for(article, card.parts)
 
 
 def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "", most: int = SLICE) -> Slice:

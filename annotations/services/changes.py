@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
-from annotations.models import Comment, Highlight, Visibility
+from annotations.models import Comment, Highlight, Span, Visibility
 from annotations.services.acts import (
     WIDTH,
     PassageGone,
@@ -34,7 +34,7 @@ from annotations.services.highlights import (
     places_in,
     remember_visibility,
 )
-from annotations.services.passages import carried_from, passage_in
+from annotations.services.passages import passage_meant
 from annotations.services.speakers import SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags, tag_names
 from reader.models import Article
@@ -99,18 +99,24 @@ def move_highlight(
     text = compiled(article)
     change = begin(actor, highlight, version, revision_id=text.revision_id)
     held = change.held
-    if revision == text.number:
-        passage = passage_in(text.document, parts, exact)
-    else:
-        passage = carried_from(article, revision, text.document, parts, exact)
+    passage = passage_meant(article, revision, parts, exact)
     before = placed(held, text.revision_id)
-    held.spans.filter(revision=text.revision_id).delete()
+    held.spans.filter(revision=text.revision_id, role=Span.Role.PASSAGE).delete()
     add_spans(held, text.revision_id, passage)
     held.exact, held.start = quotation(text.document.text, passage), passage[0][0]
     held.anchor_state = Highlight.AnchorState.ORIGINAL
     held.manner = derived_manner(held.kind, text.document, passage)
     after = {**placed(held, text.revision_id), "revision": text.number}
     return change.finish("moved", before, after, ["exact", "start", "anchor_state", "manner"]), passage
+
+
+@transaction.atomic
+def doubt_highlight(*, actor: User, highlight: Highlight, version: int, not_sure: bool) -> Highlight:
+    """Say that one is not sure, or that one is; nothing else changes. Raises Stale."""
+    change = begin(actor, highlight, version)
+    before = {"not_sure": change.held.not_sure}
+    change.held.not_sure = not_sure
+    return change.finish("edited", before, {"not_sure": not_sure}, ["not_sure"])
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
 from annotations.models import Highlight, Span, Speaker, Visibility
-from annotations.services.acts import Refused, plain, said
+from annotations.services.acts import PassageGone, Refused, plain, said
 from annotations.services.changes import begin, placed, refuse_narrowing
 from annotations.services.highlights import PLACES
 from annotations.services.passages import carried_from
@@ -38,23 +38,25 @@ def in_current_text(highlight: Highlight, revision: int, left: Told, former: Tol
     former places are carried over. Raises PassageGone where their words are gone.
     """
     text = compiled(highlight.article)
-    if revision == text.number or "parts" not in {**left, **former}:
+    if revision == text.number or not {*PLACES.values()} & {*left, *former}:
         return left, former
     unplaced = {*PLACES.values(), "anchor_state", "manner"}
     left = {name: value for name, value in left.items() if name not in unplaced}
-    if former.get("parts"):
-        former = {**former, **_carried(highlight, revision, text, former)}
-    return left, former
+    return left, {**former, **_carried(highlight, revision, text, former)}
 
 
 def _carried(highlight: Highlight, revision: int, text: Compiled, former: Told) -> Told:
     """The former places, moved along with their words; words for speaker and cue may get lost on the way."""
-    found: Told = {"anchor_state": Highlight.AnchorState.MOVED.value}
-    for name in PLACES.values():
-        parts = [(start, end) for start, end in former.get(name, [])]
+    found: Told = {"anchor_state": Highlight.AnchorState.MOVED.value} if former.get("parts") else {}
+    for name in former.keys() & {*PLACES.values()}:
+        parts = [(start, end) for start, end in former[name]]
         try:
             carried = carried_from(highlight.article, revision, text.document, parts, "") if parts else []
         except PartsError:
+            carried = []
+        except PassageGone:
+            if name == PLACES[Span.Role.PASSAGE]:
+                raise
             carried = []
         found[name] = [list(part) for part in carried]
     return found
@@ -85,7 +87,7 @@ def put_back(*, actor: User, highlight: Highlight, version: int, verb: str, form
     after = told_of(held)
     changed = {name: before[name] for name in former if name in before}
     now: Told = {name: after[name] for name in changed}
-    if "parts" in former:
+    if {*PLACES.values()} & former.keys():
         now["revision"] = text.number
     fields = [*COLUMNS, "start", "speaker", "visibility", "group", "deleted_at"]
     return change.finish(verb, changed, now, fields)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import ReadingGroup, User
 from accounts.services import save_preferences
 from annotations.manner import manner_of
-from annotations.models import Highlight, Span, Visibility
+from annotations.models import Highlight, Relation, Span, Visibility
 from annotations.services.acts import PassageGone, Refused, UidTaken, public_counts, record, said
-from annotations.services.passages import carried_from, passage_in
+from annotations.services.passages import passage_meant
+from annotations.services.relations import write_relation
 from annotations.services.speakers import NOBODY, SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags
+from annotations.services.within import quote_around
 from reader.models import Article
 from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
@@ -106,10 +108,7 @@ def _of_uid(uid: UUID) -> QuerySet[Highlight]:
 def _made(author: User, article: Article, wanted: Wanted) -> tuple[Highlight, list[Part]]:
     """The highlight before it has a number and a speaker, and its parts in the current revision."""
     text = compiled(article)
-    if wanted.revision == text.number:
-        parts = passage_in(text.document, wanted.parts, wanted.exact)
-    else:
-        parts = carried_from(article, wanted.revision, text.document, wanted.parts, wanted.exact)
+    parts = passage_meant(article, wanted.revision, wanted.parts, wanted.exact)
     visibility = wanted.visibility or remembered_visibility(author)
     group = wanted.group if visibility == Visibility.GROUP else None
     highlight = Highlight(
@@ -136,8 +135,13 @@ def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
     counts = public_counts(highlight)
     seq, highlight.number = raise_seq(article.pk, revision_id=revision_id, numbers=1, counts=counts)
     highlight.speaker = find_speaker(user=author, given=wanted.speaker)
+    around = quote_around(highlight, revision_id, parts)
+    if around and not highlight.voice:
+        highlight.voice, highlight.speaker = around.voice, around.speaker
     insert(highlight)
     add_spans(highlight, revision_id, parts)
+    if around:
+        write_relation(source=highlight, target=around, verb=Relation.Verb.WITHIN, uid=uuid4())
     if wanted.tags:
         set_tags(highlight, wanted.tags)
     record(
@@ -147,7 +151,8 @@ def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
         verb="created",
         subject=highlight,
         after={"kind": highlight.kind, "parts": parts, "revision": compiled(article).number}
-        | {name: value for name, value in said(highlight, sorted(wanted.tags)).items() if value},
+        | {name: value for name, value in said(highlight, sorted(wanted.tags)).items() if value}
+        | ({"within": around.uid} if around else {}),
         audience=highlight.visibility,
     )
     if wanted.visibility:

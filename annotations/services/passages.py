@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from annotations.services.acts import PassageGone, Refused
 from reader.models import Article
-from reader.queries import compiled_revision
+from reader.queries import compiled, compiled_revision
 from reader.text.anchoring import Part, Selector, carry, locate, normalise_parts, quotation
 from reader.text.blocks import Document
 
@@ -26,6 +26,14 @@ def passage_in(document: Document, parts: Sequence[Part], exact: str) -> list[Pa
     if found is None:
         raise PassageGone
     return normalise_parts(document, found)
+
+
+def passage_meant(article: Article, revision: int, parts: Sequence[Part], exact: str) -> list[Part]:
+    """The passage in the current text, from any revision. Raises PartsError, PassageGone or Refused."""
+    text = compiled(article)
+    if revision == text.number:
+        return passage_in(text.document, parts, exact)
+    return carried_from(article, revision, text.document, parts, exact)
 
 
 def carried_from(

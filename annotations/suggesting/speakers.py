@@ -7,11 +7,14 @@ from typing import NamedTuple
 from annotations.suggesting.marks import MARKS
 from annotations.suggesting.people import Figure, Kind
 from annotations.suggesting.quotes import is_slogan
+from annotations.suggesting.resolving import Focus, voices_of
+from annotations.suggesting.tokens import tokens_of
 from annotations.suggesting.voices import Line, Spoken, Voices
 
 Span = tuple[int, int]
 MOST_OFFERS = 4
 _LONGEST_HEADLINE_QUOTE = 300
+_NEXT_WORDS = 120
 
 
 class SpeakerOffer(NamedTuple):
@@ -53,6 +56,41 @@ def speaker_offers(voices: Voices, parts: Sequence[Span]) -> list[SpeakerOffer]:
         if offer.name and (key not in found or offer.score > found[key].score):
             found[key] = offer
     return sorted(found.values(), key=lambda offer: -offer.score)[:MOST_OFFERS]
+
+
+def speaker_meant(voices: Voices, words: Span) -> SpeakerOffer | None:
+    """Return who is meant by the words `[start, end)`: “he” by what stands around it, a name by itself.
+
+    None where nobody can be meant: the words are marks, or a pronoun without anybody before it.
+    """
+    text, (start, end) = voices.document.text, words
+    tokens = tokens_of(text, start, end, [])
+    if not any(token.kind == "word" for token in tokens):
+        return None
+    lines = _touching(voices, start, end)
+    here = [spoken for line in lines for spoken in line.spoken if _names_in(spoken, words)]
+    following = text[end : end + _NEXT_WORDS]
+    found = voices_of(tokens, following, "", voices.cast, _focus(voices, start), voices.lexicon)
+    if here and not (found and found[0].reason in ("named", "surname")):
+        found = list(here[0].voices) or found
+    if not found:
+        return None
+    cue = here[0].attribution.cue if here else None
+    return SpeakerOffer(found[0].name, found[0].kind, words, cue, found[0].reason, found[0].score)
+
+
+def _names_in(spoken: Spoken, words: Span) -> bool:
+    named = spoken.attribution.words
+    return named is not None and named[0] < words[1] and named[1] > words[0]
+
+
+def _focus(voices: Voices, start: int) -> Focus:
+    """Whom a pronoun at `start` may mean: those in focus when the sentence before it ended."""
+    at = bisect_right(voices.lines, start, key=lambda line: line.end)
+    focus = Focus()
+    for figure in reversed(voices.lines[at - 1].recent if at else ()):
+        focus.move_to(figure)
+    return focus
 
 
 def _offers(spoken: Spoken, weight: float, reason: str = "", *, here: bool = True) -> Iterator[SpeakerOffer]:

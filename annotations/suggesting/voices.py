@@ -47,11 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """What was heard in a document: its sentences but for call-outs and the like, and all its quotations."""
+    """What was heard in a document: its sentences but for call-outs and the like, and all its quotations.
+
+    `cast` is everybody whom it names, as `lexicon` lets one read it.
+    """
 
     document: Document
     lines: tuple[Line, ...]
     quotations: tuple[Quotation, ...]
+    cast: Cast
+    lexicon: Lexicon
 
 
 def suggested_quotations(voices: Voices) -> list[Quotation]:
@@ -81,7 +86,8 @@ def read_voices(document: Document, language: str = "en") -> Voices:
     quotations = quotations_of(document)
     heard = list(_heard(document, quotations, language, lexicon))
     cast = cast_of(heard, lexicon)
-    return Voices(document, tuple(_lines(document, heard, cast, lexicon)), tuple(quotations))
+    lines = tuple(_lines(document, heard, cast, lexicon))
+    return Voices(document, lines, tuple(quotations), cast, lexicon)
 
 
 def _heard(

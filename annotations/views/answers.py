@@ -22,10 +22,11 @@ from annotations.forms_evidence import EvidenceForm
 from annotations.kinds import KINDS, Kind
 from annotations.labels import KIND_LABELS
 from annotations.models import Comment, Highlight
-from annotations.queries.cards import Card, linked_uid, open_card
+from annotations.queries.cards import Card, card_of, linked_uid, open_card
 from annotations.queries.layers import Layers, is_crowded, layers_from, pieces_for_blocks
 from annotations.rendering import block_html, draw_blocks
 from annotations.services.acts import Refused
+from annotations.services.highlights import parts_in
 from reader.models import Article
 from reader.queries import Compiled, compiled
 from reader.text.anchoring import Part, PartsError
@@ -136,6 +137,27 @@ def passage_answer(
     }
     response = fragment(request, "annotations/_answer.html", context, status=changed.status)
     return tell_act(response, article, changed.seq)
+
+
+def changed(
+    request: HttpRequest,
+    article: Article,
+    held: Highlight,
+    *,
+    said: str,
+    parts: Sequence[Part] | None = None,
+    before: Sequence[Part] = (),
+) -> HttpResponse:
+    """The answer to its author's change of a highlight: the open card, or the folded one that was asked for.
+
+    `parts` is the passage now, looked up when it is not at hand; `before` where it stood until now.
+    """
+    now = parts if parts is not None else parts_in(held, article.current_revision_id)
+    if request.POST.get("folded"):
+        card = card_of(held, now, request.user)
+    else:
+        card = opened(request, article, held)
+    return passage_answer(request, article, card, held, Changed([*before, *now], said=said, seq=article.seq))
 
 
 def changed_blocks(

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.requests import ReaderRequest
 from annotations import access
-from annotations.forms import DetailsForm, KindForm, MoveForm, version_of
+from annotations.forms import DetailsForm, DoubtForm, KindForm, MoveForm, version_of
 from annotations.labels import kind_label
 from annotations.models import Highlight
 from annotations.queries.cards import Card, card_of
@@ -51,7 +50,7 @@ def edit(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     except Refused as refused:
         form.add_error(refused.field, str(refused))
         return answers.open_card_page(request, article, highlight, details=form)
-    return _changed(request, article, held, said=_("Saved"))
+    return answers.changed(request, article, held, said=_("Saved"))
 
 
 @verbs("POST")
@@ -70,7 +69,7 @@ def retag(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         held = changes.retag_highlight(actor=request.user, highlight=highlight, version=version, kind=kind)
     except Stale:
         return conflicts.of_highlight(request, article, highlight)
-    return _changed(request, article, held, said=_("Now a %(kind)s") % {"kind": kind_label(kind)})
+    return answers.changed(request, article, held, said=_("Now a %(kind)s") % {"kind": kind_label(kind)})
 
 
 @verbs("POST")
@@ -103,7 +102,28 @@ def move(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         return answers.malformed(request, error)
     except Refused as refused:
         return answers.refused(request, refused)
-    return _changed(request, article, held, before=before, parts=parts, said=_("Passage changed"))
+    return answers.changed(request, article, held, before=before, parts=parts, said=_("Passage changed"))
+
+
+@verbs("POST")
+@signed_in
+def doubt(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
+    """Not sure, or sure after all."""
+    highlight, article = access.own_highlight(request.user, uid)
+    version = version_of(request.POST)
+    if version is None:
+        return answers.version_missing(request)
+    form = DoubtForm(request.POST)
+    if not form.is_valid():
+        return answers.invalid(request, form)
+    not_sure = form.cleaned_data["not_sure"]
+    try:
+        held = changes.doubt_highlight(
+            actor=request.user, highlight=highlight, version=version, not_sure=not_sure
+        )
+    except Stale:
+        return conflicts.of_highlight(request, article, highlight)
+    return answers.changed(request, article, held, said=_("Not sure") if not_sure else _("Sure"))
 
 
 @verbs("POST")
@@ -141,22 +161,6 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     if held_place and answers.is_fragment(request):
         answers.retarget(response, f"#c-{held.number}", "outerHTML")
     return response
-
-
-def _changed(
-    request: ReaderRequest,
-    article: Article,
-    held: Highlight,
-    *,
-    said: str,
-    parts: Sequence[Part] | None = None,
-    before: Sequence[Part] = (),
-) -> HttpResponse:
-    now = parts if parts is not None else parts_in(held, article.current_revision_id)
-    folded = request.POST.get("folded")
-    shown = card_of(held, now, request.user) if folded else answers.opened(request, article, held)
-    changed = answers.Changed([*before, *now], said=said, seq=article.seq)
-    return answers.passage_answer(request, article, shown, held, changed)
 
 
 def _stub(request: ReaderRequest, article: Article, held: Highlight, parts: Sequence[Part]) -> Card:

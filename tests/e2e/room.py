@@ -113,6 +113,12 @@ def select_by_touch(page: Page, words: str) -> None:
     expect(page.locator("#tagbar")).to_be_visible()
 
 
+def click(page: Page, words: str, clicks: int = 1) -> None:
+    """Click in the middle of these words."""
+    left, top, right, _bottom = page.evaluate(PLACE, words)
+    page.mouse.click((left + right) / 2, top, click_count=clicks)
+
+
 def act(page: Page, name: str) -> Locator:
     """A button of the tag bar."""
     return page.locator(f'#tagbar [data-act="{name}"]')

@@ -14,6 +14,7 @@ from tests.e2e.room import (
     SELECT,
     STORY,
     act,
+    click,
     open_article,
     passage,
     select,
@@ -41,12 +42,6 @@ def room(page: Page, reader: User, article: Article, as_reader: SignIn) -> Page:
     as_reader(page, reader)
     open_article(page, article)
     return page
-
-
-def click(page: Page, words: str, clicks: int = 1) -> None:
-    """Click in the middle of these words."""
-    left, top, right, _bottom = page.evaluate(PLACE, words)
-    page.mouse.click((left + right) / 2, top, click_count=clicks)
 
 
 def passages(kind: str) -> list[str]:

@@ -165,6 +165,7 @@ def test_single_letter_keys_can_be_off(room: Page) -> None:
 
 def test_keys_do_nothing_in_a_field(room: Page) -> None:
     room.keyboard.press("/")
+    expect(room.locator("#find-field")).to_be_focused()
     room.keyboard.type("quay")
     expect(room.locator("#find output")).to_have_text("1 of 1")
     room.keyboard.press("Escape")

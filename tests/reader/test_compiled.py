@@ -3,7 +3,7 @@
 import pytest
 
 from reader.models import Revision
-from reader.queries import Compiled, CompiledCache, compile_revision
+from reader.queries import Compiled, TextCache, compile_revision
 from tests.factories import make_article, make_document
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def compiled_of(text: str) -> Compiled:
 
 
 def test_the_least_recently_read_goes_first() -> None:
-    cache = CompiledCache(most=250)
+    cache = TextCache[Compiled](most=250)
     for number in (1, 2):
         cache.put((number, "en"), compiled_of("x" * 100))
     assert cache.get((1, "en")) is not None
@@ -25,7 +25,7 @@ def test_the_least_recently_read_goes_first() -> None:
 
 
 def test_a_text_larger_than_the_bound_is_kept_alone() -> None:
-    cache = CompiledCache(most=50)
+    cache = TextCache[Compiled](most=50)
     cache.put((1, "en"), compiled_of("x" * 20))
     cache.put((2, "en"), compiled_of("x" * 100))
     assert [cache.get((number, "en")) is not None for number in (1, 2)] == [False, True]
@@ -34,7 +34,7 @@ def test_a_text_larger_than_the_bound_is_kept_alone() -> None:
 
 
 def test_replacing_an_entry_counts_its_text_once() -> None:
-    cache = CompiledCache(most=250)
+    cache = TextCache[Compiled](most=250)
     for _ in range(5):
         cache.put((1, "en"), compiled_of("x" * 100))
     cache.put((2, "en"), compiled_of("x" * 100))

@@ -1,6 +1,6 @@
 // What every act does, whether a key, the bar or a button asked for it: one table. An act that is not in it comes
 // with the modules that are loaded when the reader first does something (later.js).
-import { COUNTED, activate, activeCard, activeNumber, deactivate, flash, open, openCard, showPassage } from "./cards.js";
+import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, open, openCard, showPassage } from "./cards.js";
 import { edit } from "./forms.js";
 import { loadLater } from "./loading.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
@@ -172,7 +172,7 @@ const ACTS = {
 // After "comment" the new card opens with its field ready; otherwise the focus stays in the text.
 function afterTag({ item, result }) {
   if (result !== "made") return;
-  const card = cards.querySelector(`.card[data-uid="${item.id}"]`);
+  const card = cardMade(item.id);
   if (!card) return;
   activate(numberOf(card));
   if (item.resumed) {

@@ -1,12 +1,13 @@
 // Armed tags: Shift with a kind's key, or a long press on its button of the bar, and the kind stays on. Until it is put
 // away a click or tap on a sentence tags it, and what is selected with a pointer is tagged as it stands.
 import { addActs, askFirst, keepParts } from "./acts.js";
+import { nextOf, press as pressOn } from "./again.js";
 import { writeParts } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { cards, sayAgain, tell, text, touchScreen, when, word } from "./page.js";
 import { offsetAt } from "./pointing.js";
 import { chosen } from "./selection.js";
-import { sentenceAt, takenOf } from "./sentences.js";
+import { sentenceAt } from "./sentences.js";
 import { hideBar } from "./tagbar.js";
 
 const HOLD = 500; // ms until a press is a long one
@@ -55,24 +56,33 @@ function leaveArmed(target) {
 
 function sentenceUnder({ target, clientX, clientY }) {
   const offset = target.closest?.(".block") ? offsetAt(clientX, clientY) : null;
-  return offset === null ? null : sentenceAt(offset);
+  const sentence = offset === null ? null : sentenceAt(offset);
+  return sentence && { sentence, offset };
 }
 
 // Twice the same is a slip of the hand.
+function isSlip(said) {
+  const again = said === state.last;
+  state.last = said;
+  return again;
+}
+
 function take(parts) {
-  const written = `${armed()} ${writeParts(parts)}`;
-  if (written === state.last) return;
-  state.last = written;
-  keepParts(armed(), parts);
+  if (!isSlip(`${armed()} ${writeParts(parts)}`)) keepParts(armed(), parts);
+}
+
+// A click on the same sentence once more takes more of it, a double click does not.
+function takeSentence({ sentence, offset }, isDouble) {
+  if (!isSlip(`${armed()} in ${sentence.index}`) || !isDouble) pressOn(armed(), sentence, offset);
 }
 
 function onTextClick(event) {
   if (!armed() || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const sentence = sentenceUnder(event);
-  if (!sentence) return;
+  const under = sentenceUnder(event);
+  if (!under) return;
   event.preventDefault();
   event.stopPropagation();
-  if (getSelection().isCollapsed) take(takenOf(armed(), sentence));
+  if (getSelection().isCollapsed) takeSentence(under, event.detail > 1);
 }
 
 // By touch every selection begins as a single word and is then drawn out by its ends.
@@ -117,8 +127,8 @@ function onAim(event) {
   if (!armed() || event.pointerType !== "mouse" || state.aim) return;
   state.aim = requestAnimationFrame(() => {
     state.aim = 0;
-    const sentence = armed() && !event.buttons && sentenceUnder(event);
-    if (sentence) paint("aim", "sentence", takenOf(armed(), sentence));
+    const under = armed() && !event.buttons && sentenceUnder(event);
+    if (under) paint("aim", "sentence", nextOf(armed(), under.sentence, under.offset));
     else unpaint("aim", "sentence");
   });
 }

@@ -10,6 +10,11 @@ export function cardOf(number) {
   return document.getElementById(`c-${number}`);
 }
 
+// Only answers tell the uid of a card, and so only of what was made or opened here.
+export function cardMade(uid) {
+  return cards.querySelector(`:scope > .card[data-uid="${uid}"]`);
+}
+
 export function activeCard() {
   return cards.dataset.active ? cardOf(cards.dataset.active) : null;
 }

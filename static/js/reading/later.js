@@ -1,5 +1,6 @@
 // What the reading room can do once somebody does something in it. Each module adds its acts to the table: the
 // gesture that brings them here is over before their own listeners could hear it.
+import { watchAgain } from "./again.js";
 import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
 import { watchCiting } from "./citing.js";
@@ -16,8 +17,8 @@ import { watchSeen } from "./seen.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard, watchMarked,
-  watchMoving, watchNews, watchPassages, watchRelations, watchSeen, watchUndoing,
+  watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard,
+  watchMarked, watchMoving, watchNews, watchPassages, watchRelations, watchSeen, watchUndoing,
 ];
 
 for (const watch of WATCHES) watch();

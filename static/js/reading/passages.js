@@ -189,9 +189,9 @@ export function touch(number, part) {
 
 // An act on a card waits until the passage is stored: its version is another one then.
 function finish(act) {
-  if (/^(start|end|part)-/.test(act)) return null;
+  if (/^(start|end|part)-/.test(act) || (KINDS.includes(act) && !openCard())) return null;
   const wait = flush();
-  return FREE.test(act) || (KINDS.includes(act) && !openCard()) ? null : wait;
+  return FREE.test(act) ? null : wait;
 }
 
 // The same for what a click in the card asks for: it is done again in the card that has come meanwhile.

@@ -36,6 +36,11 @@ export function currentPart() {
   return { start: sentences[state.from][0], end: sentences[state.to][1] };
 }
 
+// The one sentence under the cursor: its place among all and where it begins and ends; null on a longer stretch.
+export function sentenceHere() {
+  return cursorOn() && state.from === state.to ? { index: state.from, ...currentPart() } : null;
+}
+
 // The words in quotation marks inside a part, each as a part; the part itself when there are none.
 function quotedIn(part) {
   const string = textOf(part);
@@ -51,10 +56,10 @@ export function takenOf(kind, sentence) {
   return kind === "quote" ? quotedIn(sentence) : [sentence];
 }
 
-// The sentence that holds the offset, as a part; null between sentences and in a text without any.
+// The sentence that holds the offset, as a part with its place among all; null between sentences and without any.
 export function sentenceAt(offset) {
-  const found = sentences.find(([start, end]) => start <= offset && offset <= end);
-  return found ? { start: found[0], end: found[1] } : null;
+  const index = sentences.findIndex(([start, end]) => start <= offset && offset <= end);
+  return index < 0 ? null : { index, start: sentences[index][0], end: sentences[index][1] };
 }
 
 function isSkipped(index) {

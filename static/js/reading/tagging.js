@@ -24,10 +24,11 @@ export function send({ kind, parts, then = "", of = revision, exact = exactOf(pa
   const item = { id, type: "highlight", slug, action: room.dataset.create, fields, kind, parts, then, resumed };
   show(item);
   enqueue(item);
+  return item;
 }
 
 export function tag(kind, parts, then = "") {
-  send({ kind, parts, then });
+  return send({ kind, parts, then });
 }
 
 // Resolves with what became of it once htmx has the answer.

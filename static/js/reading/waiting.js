@@ -25,6 +25,10 @@ export function isSending() {
   return sending;
 }
 
+export function isOnItsWay(id) {
+  return busy.has(id);
+}
+
 // Whether something older has to go first.
 export function isHeldUp() {
   return sending || waiting().length > 0;

@@ -1,0 +1,34 @@
+// What the n-th press takes in each sentence, as the server's assistant reads the article: the same for everybody,
+// fetched once when the reader first does something. Without it the keys take quoted words or the sentence.
+import { revision, room } from "./page.js";
+import { takenOf } from "./sentences.js";
+
+let told = null; // for each sentence [of q, of c and f], each a list of passages without the sentence itself; or 0
+
+function partsOf(flat, start) {
+  const parts = [];
+  for (let at = 0; at < flat.length; at += 2) {
+    const first = start + flat[at];
+    parts.push({ start: first, end: first + flat[at + 1] });
+  }
+  return parts;
+}
+
+// The passages that a kind takes in turn in a sentence, which comes last.
+export function turnsOf(kind, { index, start, end }) {
+  const sentence = [{ start, end }];
+  if (kind === "plain") return [sentence];
+  if (!told) return kind === "quote" ? [takenOf(kind, sentence[0]), sentence] : [sentence];
+  const passages = told[index] ? told[index][kind === "quote" ? 0 : 1] : [];
+  return [...passages.map((flat) => partsOf(flat, start)), sentence];
+}
+
+export async function fetchExtents() {
+  const address = room.dataset.cards.replace(/cards\/$/, `revisions/${revision}/extents.json`);
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (answer.ok) told = await answer.json();
+  } catch (problem) {
+    if (!(problem instanceof TypeError)) throw problem; // no network: it goes without
+  }
+}

@@ -1,0 +1,181 @@
+"""The leanest way to tag: keys take what the assistant sees, again they take more, a chip says who speaks."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from accounts.models import User
+from annotations.models import Highlight, Relation
+from reader.models import Article
+from tests.e2e.browsing import Complaints
+from tests.e2e.room import card, click, open_article, painted, passage, the_highlight, wait_saved
+from tests.factories import make_article, make_user
+
+SignIn = Callable[[Page, User], None]
+TEXT = (
+    "Pier vote put off\n\n"
+    "Ana Ruiz, who chairs the council 🙂, said the pier was “past mending” by now. "
+    "“We stay,” she added, “and nobody leaves.”\n\n"
+    "Repairs cost twice as much; nobody was asked."
+)
+
+
+@pytest.fixture
+def reader(live: str) -> User:
+    return make_user("ana")
+
+
+@pytest.fixture
+def article(live: str) -> Article:
+    return make_article(text=TEXT)
+
+
+@pytest.fixture
+def room(page: Page, reader: User, article: Article, as_reader: SignIn) -> Page:
+    as_reader(page, reader)
+    with page.expect_response("**/extents.json"):
+        open_article(page, article)
+        page.keyboard.press("j")
+    return page
+
+
+def painted_runs(page: Page, highlight: Highlight) -> Locator:
+    return page.locator(f'.run[data-h~="{highlight.number}"]')
+
+
+def kept() -> list[tuple[str, str]]:
+    """Kind and words of every highlight, in the order in which they were made."""
+    return [(one.kind, passage(one)) for one in Highlight.objects.order_by("number")]
+
+
+def test_the_same_key_again_takes_the_next_extent(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    made = the_highlight()
+    assert passage(made) == "“past mending”"
+    for words in (
+        "the pier was “past mending” by now",
+        "Ana Ruiz, who chairs the council 🙂, said the pier was “past mending” by now.",
+        "“past mending”",
+        "the pier was “past mending” by now",
+    ):
+        room.keyboard.press("q")
+        shown = room.evaluate("[...(CSS.highlights.get('moving') ?? [])].map(String)")
+        assert shown == ([words] if words != "“past mending”" else [])  # as the server drew it
+    expect(painted_runs(room, made)).to_have_text(["the pier was “past mending” by now"])
+    made.refresh_from_db()
+    assert made.version == 2  # four presses, one change
+    expect(room.locator("#cursor")).to_be_focused()
+    expect(card(room, made).locator(".card-body")).to_have_count(0)
+    room.keyboard.press("c")
+    wait_saved(room, 2)
+    room.keyboard.press("c")
+    room.keyboard.press("f")
+    wait_saved(room, 3)
+    room.keyboard.press("Enter")  # whatever is done with a card first sends what rests
+    room.wait_for_selector(".card.is-open")
+    assert kept() == [
+        ("quote", "the pier was “past mending” by now"),
+        ("claim", "Ana Ruiz, who chairs the council 🙂, said the pier was “past mending” by now."),
+        ("fact", "the pier was “past mending” by now"),
+    ]
+
+
+def test_the_next_extent_is_painted_before_any_answer(room: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    room.route("**/articles/*/highlights/", hold)
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    room.keyboard.press("q")
+    assert room.evaluate("[...CSS.highlights.get('sending-quote')].map(String)") == [
+        "the pier was “past mending” by now"
+    ]
+    held.pop().continue_()
+    wait_saved(room)
+    expect(painted_runs(room, the_highlight())).to_have_text(["the pier was “past mending” by now"])
+    assert the_highlight().version == 2
+
+
+def test_offline_the_next_extent_is_what_is_sent_in_the_end(room: Page, complaints: Complaints) -> None:
+    complaints.forgive("net::ERR_")
+    complaints.forgive("htmx:")
+    room.keyboard.press("j")
+    room.context.set_offline(True)
+    room.keyboard.press("q")
+    expect(room.locator("#draft-notice")).to_be_visible()
+    room.keyboard.press("q")
+    assert room.evaluate("[...CSS.highlights.get('sending-quote')].map(String)") == [
+        "the pier was “past mending” by now"
+    ]
+    room.context.set_offline(False)
+    wait_saved(room)
+    assert kept() == [("quote", "the pier was “past mending” by now")]
+    assert the_highlight().version == 1
+
+
+def test_an_armed_tag_takes_what_the_click_points_at(room: Page) -> None:
+    room.keyboard.press("Shift+Q")
+    click(room, "past mending")
+    wait_saved(room)
+    click(room, "nobody leaves")
+    wait_saved(room, 2)
+    click(room, "nobody leaves")  # right away: more of it
+    expect(painted_runs(room, Highlight.objects.get(number=2))).to_have_text(["“We stay,” she added, “and nobody leaves.”"])
+    assert kept() == [
+        ("quote", "“past mending”"),
+        ("quote", "“We stay,” she added, “and nobody leaves.”"),
+    ]
+
+
+def test_a_split_quotation_is_one_and_a_chip_names_who_speaks(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    made = the_highlight()
+    assert passage(made) == "“We stay,” … “and nobody leaves.”"
+    chips = card(room, made).locator(".offers button")
+    expect(chips.first).to_have_text("1Ana Ruiz")
+    chips.first.click()
+    expect(card(room, made).locator("bdi.speaker")).to_have_text("Ana Ruiz")
+    expect(chips).to_have_count(0)
+    made.refresh_from_db()
+    assert made.speaker is not None
+    assert (made.speaker.name, made.spans.filter(role="speaker").count()) == ("Ana Ruiz", 1)
+
+
+def test_a_claim_inside_a_quote_takes_over_who_speaks(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    card(room, the_highlight()).locator(".offers button").first.click()
+    expect(room.locator("bdi.speaker")).to_have_text("Ana Ruiz")
+    room.keyboard.press("c")
+    wait_saved(room, 2)
+    expect(room.locator(".card.claim bdi.speaker")).to_have_text("Ana Ruiz")
+    relation = Relation.objects.get()
+    assert (relation.source.kind, relation.verb, relation.target.kind) == ("claim", "within", "quote")
+    assert painted(room, relation.source.number) == "We stayand nobody leaves."
+
+
+def test_without_the_assistant_quoted_words_or_the_sentence_serve(
+    page: Page, reader: User, article: Article, as_reader: SignIn, complaints: Complaints
+) -> None:
+    complaints.forgive("extents.json")
+    page.route("**/extents.json", lambda route: route.abort())
+    as_reader(page, reader)
+    open_article(page, article)
+    for key in "jjqc":
+        page.keyboard.press(key)
+    wait_saved(page, 2)
+    assert kept() == [
+        ("quote", "“past mending”"),
+        ("claim", "Ana Ruiz, who chairs the council 🙂, said the pier was “past mending” by now."),
+    ]
