@@ -139,7 +139,8 @@ def card_of(highlight: Highlight, parts: Sequence[Part], user: Reader) -> Card:
         curator=is_curator(user),
         check=check_at_hand(highlight),
     )
-    _offer_speakers(card, highlight.article)
+    if parts:
+        _offer_speakers(card, highlight.article)
     return card
 
 

@@ -98,8 +98,8 @@ def test_a_pick_stores_who_speaks_and_by_which_words(
     assert (words_at(quote, "speaker"), words_at(quote, "cue")) == (["she"], ["told"])
     assert words_at(quote, "passage") == ["“We stay,”"]
     act = Activity.objects.get(object_uid=quote.uid, verb="edited")
-    assert act.after["speaker"] == "Ana Ruiz"
-    assert (act.before["cue_parts"], len(act.after["cue_parts"])) == ([], 1)
+    assert (act.after["speaker"], act.after["revision"]) == ("Ana Ruiz", 1)
+    assert (act.before["cue"], len(act.after["cue"])) == ([], 1)
 
 
 def test_without_scripts_a_pick_leads_back(
@@ -225,3 +225,23 @@ def test_doubt_changes_nothing_else(client: Client, cast: Cast, article: Article
         ({"not_sure": False}, {"not_sure": True}),
         ({"not_sure": True}, {"not_sure": False}),
     ]
+
+
+def test_undoing_a_pick_takes_back_the_words_too_also_after_a_correction(
+    client: Client, cast: Cast, article: Article, quote: Highlight
+) -> None:
+    client.force_login(cast.owner)
+    undo = name(client, quote, offer="Ana Ruiz").headers["Lectern-Act"]
+    undone = client.post(undo, headers=HTMX)
+    quote.refresh_from_db()
+    assert (quote.voice, quote.speaker, words_at(quote, "speaker"), words_at(quote, "cue")) == (
+        "",
+        None,
+        [],
+        [],
+    )
+    revise_article(article=article, document=make_document(TEXT.replace("put off", "held")), by=cast.owner)
+    client.post(undone.headers["Lectern-Act"], {"redo": "1"}, headers=HTMX)
+    quote.refresh_from_db()
+    assert quote.voice == "speaker"
+    assert (words_at(quote, "speaker", 2), words_at(quote, "cue", 2)) == (["she"], ["told"])

@@ -126,7 +126,9 @@ def test_an_armed_tag_takes_what_the_click_points_at(room: Page) -> None:
     click(room, "nobody leaves")
     wait_saved(room, 2)
     click(room, "nobody leaves")  # right away: more of it
-    expect(painted_runs(room, Highlight.objects.get(number=2))).to_have_text(["“We stay,” she added, “and nobody leaves.”"])
+    expect(painted_runs(room, Highlight.objects.get(number=2))).to_have_text(
+        ["“We stay,” she added, “and nobody leaves.”"]
+    )
     assert kept() == [
         ("quote", "“past mending”"),
         ("quote", "“We stay,” she added, “and nobody leaves.”"),
