@@ -53,16 +53,20 @@ class Changed:
     leaves: bool = False
 
 
+def _asked(request: HttpRequest) -> dict[str, list[str]]:
+    """What the address of the page that the reader looks at says."""
+    if request.method == "GET" and not is_fragment(request):
+        return {name: [str(value)] for name, value in request.GET.items()}
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    try:
+        return parse_qs(urlsplit(address).query, keep_blank_values=True, max_num_fields=20)
+    except ValueError:
+        return {}
+
+
 def layers_on(request: HttpRequest) -> Layers:
     """The layers of the page that the reader looks at: from its own address."""
-    if request.method == "GET" and not is_fragment(request):
-        asked = {name: [str(value)] for name, value in request.GET.items()}
-    else:
-        address = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
-        try:
-            asked = parse_qs(urlsplit(address).query, keep_blank_values=True, max_num_fields=20)
-        except ValueError:
-            asked = {}
+    asked = _asked(request)
     raw = asked.get("layers", [None])[0]
     return layers_from(raw, request.user, linked_uid((asked.get("h") or [""])[0]))
 
@@ -169,7 +173,10 @@ def changed_blocks(
         return mark_safe("")
     start, end = text.document.blocks[touched[0]].start, text.document.blocks[touched[-1]].end
     pieces, seen = pieces_for_blocks(article, request.user, layers_on(request), start, end)
-    inners = draw_blocks(text, touched, pieces, seen, request.user, calm=is_crowded(article))
+    sentences = _asked(request).get("view") == ["sentences"]
+    inners = draw_blocks(
+        text, touched, pieces, seen, request.user, sentences=sentences, calm=is_crowded(article)
+    )
     blocks = (block_html(text, index, inners.get(index), article.seq, oob=True) for index in touched)
     return mark_safe("\n".join(blocks))
 

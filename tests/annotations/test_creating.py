@@ -78,6 +78,15 @@ def test_the_answer_is_the_card_and_the_changed_block_only(
     )
 
 
+def test_in_the_sentence_view_blocks_keep_their_buttons(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    address = f"/articles/{article.slug}/highlights/"
+    for view, buttons in (("?view=sentences", 2), ("", 0)):
+        headers = {**HTMX, "HX-Current-URL": f"http://testserver/articles/{article.slug}/{view}"}
+        body = client.post(address, sent(), headers=headers).content.decode()
+        assert body.count('class="take"') == buttons
+
+
 def test_without_scripts_the_answer_leads_back_to_the_passage(
     client: Client, cast: Cast, article: Article
 ) -> None:
