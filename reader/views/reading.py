@@ -52,7 +52,7 @@ class Toggle:
 @verbs("GET")
 @public
 def article(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The reading page; unchanged it is answered with 304 after one query."""
+    """The reading page; unchanged it is answered with 304 after one query, two with a card opened."""
     found = article_for_reading(request.user, slug)
     etag = "" if drafts.KEY in request.session else page_etag(request, *_tag_parts(request, found))
     unchanged = not_modified(request, etag)
