@@ -8,8 +8,8 @@ from html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from annotations.exports import ExportComment, ExportEvidence, ExportRow
-from annotations.labels import kind_label
+from annotations.exports import ExportComment, ExportEvidence, ExportRelation, ExportRow
+from annotations.labels import RELATION_LABELS, kind_label
 from annotations.markdown import render_markdown
 from annotations.models import Evidence, Highlight, HighlightQuerySet
 from annotations.queries.exports import export_rows, exportable
@@ -73,6 +73,11 @@ class Note:
     @property
     def records(self) -> list[Record]:
         return [Record(one) for one in self.row.evidence]
+
+    @property
+    def relations(self) -> list[tuple[str, ExportRelation]]:
+        """What it does to others, in words, and to which."""
+        return [(str(RELATION_LABELS[one.verb, True]), one) for one in self.row.relations]
 
     @property
     def comments(self) -> list[Said]:

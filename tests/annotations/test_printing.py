@@ -21,6 +21,7 @@ from tests.factories import (
     make_document,
     make_highlight,
     make_record,
+    make_relation,
 )
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,15 @@ def test_a_note_says_everything_about_its_highlight(cast: Cast) -> None:
     ):  # fmt: skip
         assert words in note, words
     assert "https://post.example/ferry" in html
+
+
+def test_a_note_says_what_its_highlight_does_to_others(cast: Cast) -> None:
+    article, other = make_article(), make_article(text="Another story\n\nThe pier is safe.")
+    said = make_highlight(other, cast.owner, words="The pier is safe", kind="claim")
+    make_relation(make_highlight(article, cast.owner), said, "disputes")
+    note = sheet(cast.owner, article)
+    assert re.search(r"disputes:\s*<q dir=\"auto\">The pier is safe</q>, <bdi>Another story</bdi>", note)
+    assert f"/h/{said.uid}/" in note
 
 
 def test_the_text_stays_the_text(cast: Cast, article: Article) -> None:
