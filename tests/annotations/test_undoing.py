@@ -4,17 +4,29 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Membership, User
 from annotations import access
-from annotations.models import SAID, Activity, Check, Comment, Evidence, Highlight, Span, check_of
+from annotations.models import (
+    SAID,
+    Activity,
+    Check,
+    Comment,
+    Evidence,
+    Highlight,
+    Relation,
+    Span,
+    check_of,
+)
 from annotations.services import changes, comments
 from annotations.services.acts import PassageGone, Refused
 from annotations.services.checks import write_check
 from annotations.services.evidence import Said, change_evidence, remove_evidence, restore_evidence
 from annotations.services.merging import merge_speakers
+from annotations.services.relations import add_relation, remove_relation
 from annotations.services.revising import revise_article
 from annotations.services.speakers import SpeakerGiven
 from annotations.services.threads import set_thread_resolved
@@ -70,6 +82,8 @@ def rows(article: Article) -> dict[str, Any]:
             for name in {"deleted_at", "resolved_at"} & said.keys():
                 said[name] = said[name] is not None
             found[f"{model.__name__} {row['uid']}"] = said
+    for relation in Relation.objects.filter(source__article=article, deleted_at=None):
+        found[f"relation {relation.uid}"] = [relation.source_id, relation.target_id, relation.verb]
     for check in Check.objects.filter(highlight__article=article):
         found[f"check {check.highlight_id}"] = [getattr(check, name) for name in SAID]
     for highlight in Highlight.objects.filter(article=article).prefetch_related("tags", "spans"):
@@ -202,6 +216,19 @@ class Writer:
             version = getattr(check_of(found), "version", 0)
             write_check(actor=self.me, highlight=found, version=version, found=said)
 
+    def relate(self) -> None:
+        found = self.one(Highlight, deleted_at=None)
+        other = self.one(Highlight, deleted_at=None)
+        if found and other and found.pk != other.pk:
+            verb = self.dice.choice(["supports", "disputes"])
+            add_relation(author=self.me, source=found, target=other, verb=verb, uid=uuid4())
+
+    def unrelate(self) -> None:
+        rows = list(Relation.objects.filter(deleted_at=None, source__deleted_at=None))
+        if rows:
+            relation = access.own_relation(self.me, self.dice.choice(rows).uid)[0]
+            remove_relation(actor=self.me, relation=relation)
+
     def remove_record(self) -> None:
         found = self.one(Evidence, highlight__deleted_at=None)
         if found and found.deleted_at:
@@ -225,6 +252,8 @@ class Writer:
             self.change_record,
             self.remove_record,
             self.check,
+            self.relate,
+            self.unrelate,
         ]
         while True:
             before = Activity.objects.count()
