@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     account,
     assisting,
+    batches,
     blocking,
     changes,
     checks,
@@ -93,6 +94,8 @@ on_relations = [
 taking_along = [
     path("notebook/", notebook.highlights, name="notebook"),
     path("notebook/comments/", notebook.comments, name="notebook_comments"),
+    path("notebook/change/", batches.change, name="batch"),
+    path("notebook/change/<uuid:uid>/undo/", batches.undo, name="batch_undo"),
     path("notebook/deleted/", removed.deleted, name="deleted"),
     path("notebook/comments/export/", exports.notebook_choice, {"tab": "comments"}, name="comments_choice"),
     path(

@@ -43,17 +43,19 @@ def raise_seq(
     *,
     revision_id: int | None = None,
     numbers: int = 0,
+    acts: int = 1,
     counts: Mapping[str, int] | None = None,
 ) -> tuple[int, int]:
     """Begin a write on an article: raise its seq, and hand out highlight numbers in the same statement.
 
-    Serialises writers on the article until the transaction ends. `counts` are differences to the stored
-    public counters. Returns (seq, last number). Raises RevisionMovedOn when `revision_id` is given and no
-    longer current, or when the article is gone.
+    Serialises writers on the article until the transaction ends. `acts` is how many may be written: the seq
+    returned is the last one's. `counts` are differences to the stored public counters. Returns (seq, last
+    number). Raises RevisionMovedOn when `revision_id` is given and no longer current, or when the article is
+    gone.
     """
     counts = {name: counts[name] for name in COUNTERS if counts.get(name)} if counts else {}
-    sets = ["seq = seq + 1", "last_number = last_number + %s"]
-    values: list[int] = [numbers]
+    sets = ["seq = seq + %s", "last_number = last_number + %s"]
+    values: list[int] = [acts, numbers]
     for name, difference in counts.items():
         sets.append(f"{name} = CASE WHEN {name} + %s < 0 THEN 0 ELSE {name} + %s END")
         values += [difference, difference]

@@ -90,6 +90,33 @@ def record(
     batch: UUID | None = None,
 ) -> None:
     """Add one act to the article's history; fields that did not change are left out of before and after."""
+    act = record_of(
+        article_id=article_id,
+        seq=seq,
+        actor=actor,
+        verb=verb,
+        subject=subject,
+        before=before,
+        after=after,
+        audience=audience,
+        batch=batch,
+    )
+    insert(act)
+
+
+def record_of(
+    *,
+    article_id: int,
+    seq: int,
+    actor: User | None,
+    verb: str,
+    subject: models.Model | None,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    audience: str,
+    batch: UUID | None,
+) -> Activity:
+    """An act that is not stored yet; see `record`."""
     before, after = dict(before or {}), dict(after or {})
     same = {name for name in before if name in after and before[name] == after[name]}
     kinds = {
@@ -99,7 +126,7 @@ def record(
         Relation: "relation",
         Check: "check",
     }
-    act = Activity(
+    return Activity(
         article_id=article_id,
         seq=seq,
         actor=actor,
@@ -112,7 +139,6 @@ def record(
         audience=audience,
         batch=batch,
     )
-    insert(act)
 
 
 def said(highlight: Highlight, tags: Sequence[str]) -> dict[str, Any]:

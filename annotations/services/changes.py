@@ -198,13 +198,13 @@ def placed(highlight: Highlight, revision_id: int) -> dict[str, Any]:
 
 def refuse_narrowing(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> None:
     """Raise Refused where this audience takes away a thread from those who wrote in it."""
-    if _somebody_loses(highlight, visibility, group) and _others_wrote(highlight):
+    if somebody_loses(highlight, visibility, group) and _others_wrote(highlight):
         raise Refused(
             _("Others have commented here, so that it cannot be shown to fewer people."), "visibility"
         )
 
 
-def _somebody_loses(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> bool:
+def somebody_loses(highlight: Highlight, visibility: str, group: ReadingGroup | None) -> bool:
     """Whether this audience leaves out anybody who sees the highlight now."""
     if visibility == highlight.visibility == Visibility.GROUP:
         return highlight.group is not None and highlight.group != group

@@ -204,9 +204,9 @@ def undo_act(*, actor: User, act: Activity, version: int | None = None) -> Undon
     if not wanted or (now.get("deleted_at") and "deleted_at" not in wanted):
         raise NotThere
     highlight = noun.highlight_of(thing)
-    if not _differing(wanted, now):
+    if not differing(wanted, now):
         return Undone(act, verb, _latest_seq(act, article), thing, highlight)
-    if _differing(left, now) and version != thing.version:
+    if differing(left, now) and version != thing.version:
         raise Differs(act, thing, wanted, now)
     try:
         put = noun.put(actor, thing, verb, wanted)
@@ -216,19 +216,25 @@ def undo_act(*, actor: User, act: Activity, version: int | None = None) -> Undon
     return Undone(act, verb, article.seq, put, put if highlight is thing else highlight)
 
 
-def _sides(act: Activity, thing: Any) -> tuple[Told, Told]:
+def sides_of(act: Activity) -> tuple[Told, Told]:
     """What the act left behind, and what it found."""
     names = {*act.before, *act.after} - {"revision"}
     left = {name: act.after.get(name) for name in names}
     found = {name: act.before.get(name) for name in names}
     if act.verb == "created":
         left, found = {**dict.fromkeys(BLANK), **left}, {"deleted_at": plain(act.at)}
+    return left, found
+
+
+def _sides(act: Activity, thing: Any) -> tuple[Told, Told]:
+    """The same in terms of the text as it is now."""
+    left, found = sides_of(act)
     if isinstance(thing, Highlight) and "revision" in act.after:
         return former.in_current_text(thing, act.after["revision"], left, found)
     return left, found
 
 
-def _differing(told: Told, now: Told) -> list[str]:
+def differing(told: Told, now: Told) -> list[str]:
     """The names under which something else is said now; whoever speaks is compared by the row alone."""
     names = (name for name in told if name in now and name not in NAMED)
     return [name for name in names if not _alike(name, told[name], now[name])]

@@ -3,20 +3,24 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.models import ReadingGroup, User
 from annotations.models import Activity, Comment, Evidence, Highlight, Span, Visibility
 from annotations.services import changes
 from annotations.services import comments as threads
-from annotations.services.acts import Refused, ThreadGone
+from annotations.services.acts import PassageGone, Refused, ThreadGone
+from annotations.services.batches import Wish, change_many, undo_batch
 from annotations.services.evidence import remove_evidence, restore_evidence
 from annotations.services.moderation import hide_comment, hide_highlight, show_comment, show_highlight
 from annotations.services.people import forget_reader
 from annotations.services.revising import revise_article
 from annotations.services.speakers import SpeakerGiven
+from annotations.services.undoing import Differs, NotThere, undo_act
 from reader.models import Article
 from tests.factories import (
     TEXT,
@@ -82,10 +86,12 @@ class Crowd:
             self.name_record,
             self.remove_or_restore_record,
             self.revise,
+            self.change_many,
+            self.undo,
         ]
         try:
             self.dice.choice(acts)()
-        except (Refused, ThreadGone):
+        except (Refused, ThreadGone, PassageGone, Differs, NotThere):
             return
 
     def somebody(self) -> User:
@@ -170,6 +176,31 @@ class Crowd:
             restore_evidence(actor=found.highlight.author, evidence=found)
         elif found and found.highlight.author:
             remove_evidence(actor=found.highlight.author, evidence=found, version=found.version)
+
+    def change_many(self) -> None:
+        """A batch of somebody's, or a batch of theirs undone."""
+        who = self.somebody()
+        batches = list(Activity.objects.filter(actor=who).exclude(batch=None).values_list("batch", flat=True))
+        if batches and self.dice.random() < 0.4:
+            undo_batch(actor=who, batch=self.dice.choice(sorted(set(batches), key=str)), undoing=uuid4())
+            return
+        visibility, group = self.dice.choice([("", None), self.audience()])
+        wish = Wish(
+            kind=self.dice.choice(["", *KINDS]),
+            add=self.dice.sample(["tag", "sea", "pier"], self.dice.randrange(3)),
+            visibility=visibility,
+            group=group,
+            delete=self.dice.random() < 0.2,
+        )
+        chosen = dict.fromkeys(Highlight.objects.by(who).order_by("pk").values_list("uid", flat=True))
+        change_many(actor=who, batch=uuid4(), chosen=chosen, seen=timezone.now(), wish=wish)
+
+    def undo(self) -> None:
+        """One act of somebody's, whatever came of it since."""
+        act = self.dice.choice(list(Activity.objects.exclude(actor=None).order_by("pk")) or [None])
+        if act:
+            assert act.actor
+            undo_act(actor=act.actor, act=act)
 
     def moderate(self) -> None:
         found = self.a_highlight(deleted_at=None)

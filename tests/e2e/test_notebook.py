@@ -211,6 +211,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     for address in (
         "/notebook/?order=latest",
         "/notebook/comments/",
+        "/notebook/deleted/",
         "/notebook/?q=zeppelin",
         "/notebook/?since=never",
         "/notebook/export/",
