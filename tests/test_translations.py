@@ -44,7 +44,7 @@ OWN_WORDS = re.compile(
     r"|@?\b(?:owner|colleague|stranger|curator|root)\b|Class 4B|root@example\.org"
     r"|\.(?:csv|md|jsonl|jsonld|json|zip)\b"
     r"|http://testserver/\S*|\b[A-Z]\b"  # addresses as they are cited; initials
-    r"|^(?:start|end|parts)$"  # parameters of an address that was asked without them
+    r"|^(?:start|end|parts|since)$"  # parameters of an address that was asked without them
 )
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 
