@@ -212,7 +212,10 @@ def undo_act(*, actor: User, act: Activity, version: int | None = None) -> Undon
         put = noun.put(actor, thing, verb, wanted)
     except Stale:  # just now
         thing, _article = noun.find(actor, act.verb, act.object_uid)
-        raise Differs(act, thing, wanted, noun.told_of(thing)) from None
+        now = noun.told_of(thing)
+        if differing(wanted, now):
+            raise Differs(act, thing, wanted, now) from None
+        return Undone(act, verb, _latest_seq(act, article), thing, noun.highlight_of(thing))
     return Undone(act, verb, article.seq, put, put if highlight is thing else highlight)
 
 
