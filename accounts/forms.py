@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import AccountAdapter
 from accounts.models import User
-from accounts.preferences import DISPLAY, OTHER, Choice
+from accounts.preferences import DISPLAY, LAYERS, OTHER, Choice
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -177,9 +177,16 @@ class DisplayForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
+class LayersForm(forms.Form):
+    """Whether everyone's layer is on when an article is opened; the bar of an article sends it."""
+
+    everyone = forms.ChoiceField(choices=LAYERS["everyone"].options)
+
+
 class PreferencesForm(DisplayForm):
     """Everything a signed-in person can set once for all articles."""
 
+    everyone = radio(LAYERS["everyone"])
     single_keys = radio(OTHER["single_keys"])
     visibility = radio(OTHER["visibility"])
 
@@ -189,6 +196,7 @@ class PreferencesForm(DisplayForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Interface language"), required=False, choices=languages
         )
+        self.fields["everyone"].help_text = _("Remembered when you turn them on or off in an article.")
         self.fields["single_keys"].help_text = _("Turn off if a speech or switch device sends stray letters.")
         self.fields["visibility"].help_text = _(
             "Private means you alone. Every highlight can be changed later."

@@ -62,13 +62,22 @@ DISPLAY: dict[str, Choice] = {
         (("serif", _("Serif")), ("sans", _("Sans serif")), ("atkinson", _("Atkinson Hyperlegible"))),
     ),
 }
+# Chosen in the bar of an article, not among the looks; kept on the device in the same way.
+LAYERS: dict[str, Choice] = {
+    "everyone": Choice(
+        _("Everyone’s highlights"),
+        "usual",
+        (("usual", _("Before signing in")), ("on", _("Always")), ("off", _("When asked"))),
+    ),
+}
 OTHER: dict[str, Choice] = {
     "single_keys": Choice(_("Single-letter keys"), "on", (("on", _("On")), ("off", _("Off")))),
     "visibility": Choice(
         _("New highlights are"), "private", (("private", _("Private")), ("public", _("Public")))
     ),
 }
-ALL = DISPLAY | OTHER
+ON_DEVICE = DISPLAY | LAYERS
+ALL = ON_DEVICE | OTHER
 DISPLAY_DEFAULTS = {name: choice.default for name, choice in DISPLAY.items()}
 
 
@@ -82,9 +91,11 @@ def known(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def from_cookie(raw: str) -> dict[str, str]:
-    """The display choices in a cookie written by `remember`; nonsense gives nothing."""
+    """The choices in a cookie written by `remember`; nonsense gives nothing."""
     pairs = (entry.partition(":") for entry in raw[:300].split("|"))
-    return {name: value for name, _colon, value in pairs if name in DISPLAY and value in DISPLAY[name].values}
+    return {
+        name: value for name, _colon, value in pairs if name in ON_DEVICE and value in ON_DEVICE[name].values
+    }
 
 
 def to_take_over(request: HttpRequest, held: Mapping[str, Any]) -> dict[str, str]:
@@ -95,8 +106,8 @@ def to_take_over(request: HttpRequest, held: Mapping[str, Any]) -> dict[str, str
 
 
 def remember(response: HttpResponseBase, values: Mapping[str, str]) -> None:
-    """Keep the display choices among `values` on this device for a year."""
-    raw = "|".join(f"{name}:{values[name]}" for name in DISPLAY if name in values)
+    """Keep those of `values` on this device for a year that count before signing in."""
+    raw = "|".join(f"{name}:{values[name]}" for name in ON_DEVICE if name in values)
     response.set_cookie(
         settings.PREFERENCES_COOKIE_NAME,
         raw,

@@ -17,6 +17,7 @@ own = [
     path("accounts/profile/", views.profile, name="profile"),
     path("accounts/preferences/", views.preferences, name="preferences"),
     path("accounts/blocked/<slug:handle>/unblock/", views.unblock, name="unblock"),
+    path("accounts/layers/", views.layers, name="layers"),
     path("accounts/display/", views.display, name="display"),
     path("accounts/invite/", views.invite, name="invite"),
 ]

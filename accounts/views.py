@@ -12,13 +12,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.forms import DisplayForm, PreferencesForm, ProfileForm
+from accounts.forms import DisplayForm, LayersForm, PreferencesForm, ProfileForm
 from accounts.models import User
 from accounts.preferences import ALL, DISPLAY_DEFAULTS, keep_language, of_request, remember
 from accounts.services import INVITATION_DAYS, make_invitation, save_preferences, unblock_person
 from annotations.services.renaming import rename_reader
 from web.htmx import go_to, is_fragment, page_or_fragment
 from web.paths import own_path, page_of
+from web.problem import problem
 from web.verbs import curators, public, signed_in, verbs
 
 View = Callable[..., HttpResponseBase]
@@ -153,6 +154,20 @@ def display(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "back": back}
     status = 422 if form.errors else 200
     return page_or_fragment(request, "accounts/display.html", "_display.html", context, status)
+
+
+@verbs("POST")
+@public
+def layers(request: HttpRequest) -> HttpResponse:
+    """Remember whether everyone's layer is on, for the next article; open to everybody."""
+    form = LayersForm(request.POST)
+    if not form.is_valid():
+        return problem(request, 422, _("This cannot be remembered."))
+    response = HttpResponse(status=204)
+    if request.user.is_authenticated:
+        save_preferences(request.user, form.cleaned_data)
+    remember(response, {**of_request(request).values, **form.cleaned_data})
+    return response
 
 
 @verbs("GET", "POST")

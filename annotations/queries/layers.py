@@ -20,6 +20,7 @@ KEPT_SWEEPS = 64
 GROUP_PREFIX = "group:"
 # More public highlights than these have no cards beside the text: twenty would be those of its first lines.
 CROWD = 100
+ONE_BY_ONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,19 @@ class DrawnPiece(NamedTuple):
     comments: int
 
 
-def layers_from(raw: str | None, user: Reader, linked: UUID | None = None) -> Layers:
+def layers_from(
+    raw: str | None, user: Reader, linked: UUID | None = None, remembered: str = "usual"
+) -> Layers:
     """Layers as an address names them: `mine,everyone,group:<slug>`; unknown names mean nothing.
 
-    Without a choice readers see their own and their groups', strangers everyone's.
+    Without a choice readers see their own and their groups', strangers everyone's; `remembered` is what they
+    chose for everyone's before: on, off or usual.
     """
     if not user.is_authenticated:
-        return Layers(everyone=raw is None or "everyone" in raw.split(","), groups=frozenset(), linked=linked)
+        everyone = remembered != "off" if raw is None else "everyone" in raw.split(",")
+        return Layers(everyone=everyone, groups=frozenset(), linked=linked)
     if raw is None:
-        return Layers(linked=linked)
+        return Layers(everyone=remembered == "on", linked=linked)
     names = raw.replace("\0", "").split(",")[:50]
     groups = frozenset(name.removeprefix(GROUP_PREFIX) for name in names if name.startswith(GROUP_PREFIX))
     return Layers(everyone="everyone" in names, groups=groups, linked=linked)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_htmx.http import SwapMethod
 
+from accounts.preferences import of_request
 from annotations.forms import DetailsForm
 from annotations.forms_checks import CheckForm
 from annotations.forms_evidence import EvidenceForm
@@ -68,7 +69,8 @@ def layers_on(request: HttpRequest) -> Layers:
     """The layers of the page that the reader looks at: from its own address."""
     asked = _asked(request)
     raw = asked.get("layers", [None])[0]
-    return layers_from(raw, request.user, linked_uid((asked.get("h") or [""])[0]))
+    remembered = of_request(request)["everyone"]
+    return layers_from(raw, request.user, linked_uid((asked.get("h") or [""])[0]), remembered)
 
 
 def in_place(article: Article, highlight: Highlight | None) -> str:

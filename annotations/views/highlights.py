@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from accounts.preferences import of_request
 from accounts.requests import ReaderRequest
 from annotations import access
 from annotations.forms import HighlightForm, StretchForm
 from annotations.labels import kind_label
 from annotations.queries.cards import card_of, cards_slice, linked_uid
-from annotations.queries.layers import layers_from
+from annotations.queries.layers import ONE_BY_ONE, beside, layers_from
 from annotations.queries.marked import marked_between
 from annotations.services.acts import PassageGone, Refused
 from annotations.services.highlights import Wanted, create_highlight
@@ -67,10 +68,16 @@ def in_place(request: HttpRequest, uid: UUID) -> HttpResponse:
 @verbs("GET")
 @public
 def cards(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The next slice of cards: a fragment for the margin, or a page of its own."""
+    """The next slice of cards: a fragment for the margin, or a page of its own.
+
+    What a crowd marked is among them only where everyone's layer alone is asked for.
+    """
     article = article_for_reading(request.user, slug)
     asked = request.GET
-    layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
+    raw, remembered = asked.get("layers"), of_request(request)["everyone"]
+    layers = layers_from(raw, request.user, linked_uid(asked.get("h", "")), remembered)
+    if raw != ONE_BY_ONE:
+        layers = beside(article, layers)
     found = cards_slice(article, request.user, layers, asked.get("after", ""))
     context = {**answers.card_context(request, article, None), "slice": found, "layers": layers}
     return answers.page(request, "annotations/cards.html", "annotations/_slice.html", context)

@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from annotations.forms import NewsForm
 from annotations.queries.cards import Card, cards_among, numbers_gone
+from annotations.queries.layers import beside
 from annotations.queries.news import News, news_since, touched_parts
 from annotations.queries.threads import thread_of_article
 from annotations.views import answers
@@ -80,7 +81,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _cards(request: HttpRequest, article: Article, found: News, opened: list[int]) -> list[Card]:
     """The cards of what was touched; those that are open on the page come open, as far as they are few."""
     keys = [one.pk for one in found.highlights]
-    cards = cards_among(article, request.user, answers.layers_on(request), keys) if keys else []
+    layers = beside(article, answers.layers_on(request))
+    cards = cards_among(article, request.user, layers, keys) if keys else []
     still_open = [card.number for card in cards if card.number in opened][:MOST_OPEN]
     for card in cards:
         card.highlight.article = article

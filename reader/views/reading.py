@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ReadingGroup
+from accounts.preferences import of_request
 from accounts.requests import ReaderRequest
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
@@ -59,7 +60,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponseBase:
     if unchanged is not None:
         return unchanged
     asked = request.GET
-    layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")))
+    remembered = of_request(request)["everyone"]
+    layers = layers_from(asked.get("layers"), request.user, linked_uid(asked.get("h", "")), remembered)
     context = {
         **reading_context(
             found,

@@ -134,6 +134,7 @@ def test_everything_can_be_set_on_the_page() -> None:
     page = client.get(PAGE).content.decode()
     assert re.findall(r'name="(\w+)" value="(\w+)"[^>]*checked', page) == [
         *((name, ALL[name].options[-1][0]) for name in DISPLAY),
+        ("everyone", "off"),
         ("visibility", "public"),
         ("single_keys", "off"),
     ]

@@ -161,7 +161,6 @@ const ACTS = {
   delete: () => onHighlight((card) => card.querySelector("form[data-act=delete] button")?.click()),
   "not-sure": () => onHighlight(notSure),
   hide,
-  layers: () => document.querySelector("#layers a, #layers button, #layers summary")?.focus(),
   keys: () => document.getElementById("keys-button").click(),
   leave,
   "go-library": () => location.assign(document.getElementById("words").dataset.library),

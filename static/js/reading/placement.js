@@ -107,7 +107,7 @@ function sortCards() {
   const list = inOrder();
   const isSorted = list.every((card, index) => index === 0 || list[index - 1].compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING);
   if (isSorted || cards.contains(document.activeElement)) return;
-  cards.prepend(...list);
+  cards.prepend(...cards.querySelectorAll(":scope > .layers"), ...list);
 }
 
 export function watchPlacement() {

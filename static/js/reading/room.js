@@ -7,6 +7,7 @@ import { watchFocus } from "./focus.js";
 import { watchForms } from "./forms.js";
 import { watchHistory } from "./history.js";
 import { watchKeys } from "./keys.js";
+import { watchLayers } from "./layers.js";
 import { watchLoading } from "./loading.js";
 import { room } from "./page.js";
 import { watchPlacement } from "./placement.js";
@@ -26,7 +27,7 @@ import { watchWaiting } from "./waiting.js";
 const WATCHES = [
   watchLoading, watchHistory, watchPlacement, watchCards, watchSlices, watchSheet, watchSwaps, watchTagging, watchSelection,
   watchBar, watchCursor, watchFind, watchFocus, watchForms, watchActs, watchKeys, watchProgress, watchSpine, watchDrafts,
-  watchUnsentList, watchSignIn, watchWaiting,
+  watchUnsentList, watchSignIn, watchWaiting, watchLayers,
 ];
 
 // A link to one highlight (/h/<uid>/) or comment: its card opens, and it comes into view.

@@ -1,0 +1,128 @@
+"""The toggles of an article's layers: where they lead, how many fit, what is remembered of them."""
+
+import re
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from reader.models import Article
+from tests.factories import HEADLINE, Cast, make_article, make_cast, make_group, make_highlight
+
+pytestmark = pytest.mark.django_db
+REMEMBER = "/accounts/layers/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def article(cast: Cast) -> Article:
+    found = make_article()
+    make_highlight(found, cast.colleague)
+    return found
+
+
+def bar(client: Client, article: Article, query: str = "") -> list[tuple[str, str, bool]]:
+    """Name, address and state of every layer in the bar; no address for the one that is always on."""
+    html = client.get(f"/articles/{article.slug}/{query}").content.decode()
+    (inside,) = re.findall(r'id="layers" aria-label="[^"]*">(.*?)</nav>', html, re.S)
+    links = re.findall(r'<(?:a href="([^"]*)"|span)( aria-current="true")?>(.*?)</(?:a|span)>', inside)
+    return [(re.sub("<.*?>", "", name), unescape(address), bool(on)) for address, on, name in links]
+
+
+def is_drawn(client: Client, article: Article, query: str = "") -> bool:
+    return 'class="run seen' in client.get(f"/articles/{article.slug}/{query}").content.decode()
+
+
+def test_each_layer_is_a_link_that_says_whether_it_is_on(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    here, group = f"/articles/{article.slug}/", cast.group.slug
+    assert bar(client, article) == [("Everyone", f"{here}?layers=mine", True)]
+    client.force_login(cast.owner)
+    assert bar(client, article) == [
+        ("Mine", "", True),
+        ("Class 4B", f"{here}?layers=mine", True),
+        ("Everyone", f"{here}?layers=mine,everyone,group:{group}", False),
+    ]
+    assert [on for _name, _address, on in bar(client, article, "?layers=mine,everyone")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_many_groups_are_a_menu(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    assert "layers-button" not in client.get(f"/articles/{article.slug}/").content.decode()
+    for number in range(2):
+        make_group(cast.owner, name=f"Desk {number}")
+    html = client.get(f"/articles/{article.slug}/").content.decode()
+    assert 'id="layers-button" popovertarget="layers"' in html
+    assert '<nav class="menu" popover id="layers"' in html
+    assert len(bar(client, article)) == 5
+
+
+def test_everyones_layer_is_remembered_for_the_next_article(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    client.force_login(cast.owner)
+    assert not is_drawn(client, article)
+    assert client.post(REMEMBER, {"everyone": "on"}).status_code == 204
+    assert is_drawn(client, article)
+    assert [on for _name, _address, on in bar(client, article)] == [True, True, True]
+    assert not is_drawn(client, article, "?layers=mine")
+    assert User.objects.get(pk=cast.owner.pk).preferences == {"everyone": "on"}
+    start = len(HEADLINE) + 2
+    sent = {"uid": uuid4(), "revision": 1, "parts": f"{start}-{start + 7}", "kind": "claim"}
+    here = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/articles/{article.slug}/"}
+    answer = client.post(f"/articles/{article.slug}/highlights/", sent, headers=here)
+    assert 'class="run seen' in answer.content.decode()
+    assert client.post(REMEMBER, {"everyone": "off"}).status_code == 204
+    assert not is_drawn(client, article)
+
+
+def test_strangers_are_remembered_by_their_device(client: Client, article: Article) -> None:
+    assert is_drawn(client, article)
+    answer = client.post(REMEMBER, {"everyone": "off"})
+    assert answer.cookies["prefs"].value == "everyone:off"
+    assert not is_drawn(client, article)
+    assert is_drawn(client, article, "?layers=everyone")
+    client.post(REMEMBER, {"everyone": "usual"})
+    assert is_drawn(client, article)
+
+
+def test_s28_nothing_else_is_remembered(client: Client, cast: Cast) -> None:
+    client.force_login(cast.owner)
+    assert client.post(REMEMBER, {"everyone": "perhaps"}).status_code == 422
+    assert client.post(REMEMBER, {}).status_code == 422
+    client.post(REMEMBER, {"everyone": "on", "visibility": "public", "theme": "dark"})
+    assert User.objects.get(pk=cast.owner.pk).preferences == {"everyone": "on"}
+    assert client.get(REMEMBER).status_code == 405
+    assert 'name="everyone" value="on"' in client.get("/accounts/preferences/").content.decode()
+
+
+def test_remembering_costs_the_page_nothing_and_changes_its_tag(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    client.force_login(cast.owner)
+    address = f"/articles/{article.slug}/"
+    queries = []
+    tags = []
+    for query, everyone in (("?layers=mine,everyone", "usual"), ("", "on")):
+        client.post(REMEMBER, {"everyone": everyone})
+        client.get(address + query)
+        with CaptureQueriesContext(connection) as seen:
+            tags.append(client.get(address + query).headers["ETag"])
+        queries.append(len(seen))
+    assert queries[0] == queries[1]
+    before = client.get(address).headers["ETag"]
+    client.post(REMEMBER, {"everyone": "off"})
+    assert client.get(address).headers["ETag"] != before
