@@ -159,11 +159,13 @@ def changed(
     `parts` is the passage now, looked up when it is not at hand; `before` where it stood until now.
     """
     now = parts if parts is not None else parts_in(held, article.current_revision_id)
-    if request.POST.get("folded"):
-        card = card_of(held, now, request.user)
-    else:
-        card = opened(request, article, held)
+    card = card_of(held, now, request.user) if is_folded(request) else opened(request, article, held)
     return passage_answer(request, article, card, held, Changed([*before, *now], said=said, seq=article.seq))
+
+
+def is_folded(request: HttpRequest) -> bool:
+    """Whether a write was asked for without its card being open: then the answer's is not either."""
+    return bool(request.POST.get("folded"))
 
 
 def changed_blocks(
@@ -229,9 +231,9 @@ def card_again(
     seq: int = 0,
     still_checking: bool = False,
 ) -> HttpResponse:
-    """What belongs to a highlight changed: the open card as it is now, in place of the one on the page."""
+    """What belongs to a highlight changed: its card as it is now, in place of the one on the page."""
     highlight.refresh_from_db(fields=["record_count", "updated_at"])
-    card = opened(request, article, highlight)
+    card = card_of(highlight, (), request.user) if is_folded(request) else opened(request, article, highlight)
     if card.checking:
         card.checking.is_open = still_checking
     changed = Changed((), said=said, status=status, seq=seq)

@@ -8,8 +8,19 @@ from playwright.sync_api import Locator, Page, Route, expect
 from accounts.models import User
 from annotations.models import Highlight, Relation
 from reader.models import Article
-from tests.e2e.browsing import Complaints
-from tests.e2e.room import card, click, open_article, painted, passage, the_highlight, wait_saved
+from tests.e2e.browsing import PHONE, Complaints
+from tests.e2e.room import (
+    act,
+    card,
+    click,
+    open_article,
+    painted,
+    passage,
+    select,
+    select_by_touch,
+    the_highlight,
+    wait_saved,
+)
 from tests.factories import make_article, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -181,3 +192,87 @@ def test_without_the_assistant_quoted_words_or_the_sentence_serve(
         ("quote", "“past mending”"),
         ("claim", "Ana Ruiz, who chairs the council 🙂, said the pier was “past mending” by now."),
     ]
+
+
+def test_keys_pick_name_doubt_and_add_while_the_focus_stays(room: Page) -> None:
+    for key in "jq1":
+        room.keyboard.press(key)  # the pick waits for the answer to the tag
+    expect(room.locator(".card bdi.speaker")).to_have_text("Ana Ruiz")
+    made = the_highlight()
+    room.keyboard.press("!")
+    expect(card(room, made).locator(".doubt")).to_be_visible()
+    made.refresh_from_db()
+    assert made.speaker is not None
+    assert (made.speaker.name, made.not_sure, made.version) == ("Ana Ruiz", True, 3)
+    room.keyboard.press("!")
+    expect(card(room, made).locator(".doubt")).to_have_count(0)
+    select(room, "nobody leaves")
+    room.keyboard.press("+")
+    expect(painted_runs(room, made)).to_have_text(["“past mending”", "nobody leaves"])
+    assert passage(made) == "“past mending” … nobody leaves"
+    assert room.evaluate("!document.activeElement.closest('#cards, #toasts')")
+    room.keyboard.press("j")
+    room.keyboard.press("j")
+    room.keyboard.press("2")
+    expect(room.locator("#live")).to_have_text("No such speaker is offered.")
+
+
+def test_selected_words_name_the_speaker(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    made = the_highlight()
+    room.keyboard.press("s")
+    expect(room.locator("#live")).to_contain_text("Select the words")
+    select(room, "she")
+    room.keyboard.press("s")
+    expect(card(room, made).locator("bdi.speaker")).to_have_text("Ana Ruiz")
+    expect(room.locator("#tagbar")).to_be_hidden()
+    assert [room.evaluate("getSelection().toString()"), Highlight.objects.count()] == ["", 1]
+    span = made.spans.get(role="speaker")
+    assert span.revision.text[span.start : span.end] == "she"
+
+
+def test_enter_goes_to_what_is_wanted_and_escape_comes_back_saved(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    quote = the_highlight()
+    room.keyboard.press("Enter")
+    expect(room.locator(f"#speaker-{quote.number}")).to_be_focused()
+    room.keyboard.type("Tom Brandt")
+    room.keyboard.press("Escape")
+    expect(room.locator("#cursor")).to_be_focused()
+    expect(card(room, quote).locator("bdi.speaker")).to_have_text("Tom Brandt")
+    expect(card(room, quote)).not_to_have_class("is-open")
+    room.keyboard.press("f")
+    wait_saved(room, 2)
+    fact = Highlight.objects.get(kind="fact")
+    room.keyboard.press("Enter")
+    expect(room.locator(f"#title-{fact.number}")).to_be_focused()
+    room.keyboard.type("Minutes")
+    room.keyboard.press("Escape")
+    expect(room.locator("#cursor")).to_be_focused()
+    expect(card(room, fact).locator(".hollow")).to_have_count(0)
+    assert [one.title for one in fact.evidence.all()] == ["Minutes"]
+
+
+def test_a_finger_picks_the_speaker_at_the_edge(
+    open_page: Callable[..., Page], reader: User, article: Article, as_reader: SignIn
+) -> None:
+    phone = open_page(**PHONE)
+    as_reader(phone, reader)
+    open_article(phone, article)
+    select_by_touch(phone, "past mending")
+    act(phone, "quote").tap()
+    wait_saved(phone)
+    offer = phone.locator("#offer-dock button").first
+    expect(offer).to_have_text("1Ana Ruiz")
+    box = offer.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    offer.tap()
+    expect(phone.locator("#offer-dock")).to_be_hidden()
+    expect(phone.locator(".card bdi.speaker")).to_have_text("Ana Ruiz")
+    assert the_highlight().voice == "speaker"

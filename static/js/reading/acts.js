@@ -51,13 +51,6 @@ function onHighlight(act) {
   return open(number, act);
 }
 
-function notSure(card) {
-  const box = card.querySelector("[name=not_sure]");
-  if (!box) return;
-  box.checked = !box.checked;
-  box.form.requestSubmit();
-}
-
 // Where n and p stop: each highlight that has a card, and each stretch that only others marked.
 function stops() {
   return [...text.querySelectorAll(`.anchor, ${COUNTED}`)];
@@ -96,10 +89,11 @@ function walk(step) {
 
 let origin = ""; // id of what had the focus before a card was entered
 
-// Into the card. From the sentence just tagged, and from the card itself, on to the speaker if none is named yet.
+// Into the card. From the sentence just tagged, and from the card itself, on to what is wanted: a speaker, a record.
 function enterCard(card, target) {
-  const speaker = target.closest(".anchor") ? null : card.querySelector("form.is-brief [name=speaker]");
-  (speaker ?? card).focus({ preventScroll: true });
+  const [speaker, record] = ["form.is-brief [name=speaker]", 'a[data-act="wanted"]'].map((wanted) => (target.closest(".anchor") ? null : card.querySelector(wanted)));
+  if (record) record.click();
+  else (speaker ?? card).focus({ preventScroll: true });
 }
 
 function enter(target) {
@@ -159,7 +153,6 @@ const ACTS = {
   edit: () => onHighlight(edit),
   reply: () => onHighlight((card) => focusIn(card, "textarea[name=body]")),
   delete: () => onHighlight((card) => card.querySelector("form[data-act=delete] button")?.click()),
-  "not-sure": () => onHighlight(notSure),
   hide,
   keys: () => document.getElementById("keys-button").click(),
   leave,

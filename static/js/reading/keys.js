@@ -8,7 +8,7 @@ import { cursorOn } from "./sentences.js";
 const LETTERS = {
   q: "quote", c: "claim", f: "fact", h: "plain", m: "comment", j: "next-sentence", k: "previous-sentence",
   n: "next-highlight", p: "previous-highlight", e: "edit", r: "reply", x: "delete", u: "undo", v: "hide",
-  w: "cite", "/": "find", "?": "keys", "!": "not-sure", "+": "part", ".": "news",
+  s: "name-speaker", 1: "offer-1", 2: "offer-2", 3: "offer-3", 4: "offer-4", w: "cite", "/": "find", "?": "keys", "!": "not-sure", "+": "part", ".": "news",
 };
 const SHIFTED = {
   q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", n: "part-next", p: "part-previous", v: "layers",
@@ -23,7 +23,7 @@ function isOff() {
 
 function letterOf(event) {
   if (/^[\x21-\x7e]$/.test(event.key)) return event.key.toLowerCase();
-  return /^Key[A-Z]$/.test(event.code) ? event.code.at(-1).toLowerCase() : "";
+  return /^(Key|Digit)\w$/.test(event.code) ? event.code.at(-1).toLowerCase() : "";
 }
 
 function letterAct(event) {

@@ -8,17 +8,21 @@ import { watchEdges } from "./edges.js";
 import { watchHalfWritten } from "./halfwritten.js";
 import { watchHandles } from "./handles.js";
 import { watchKeyboard } from "./keyboard.js";
+import { watchLeaving } from "./leaving.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
 import { watchNews } from "./news.js";
+import { watchOffers } from "./offers.js";
 import { watchPassages } from "./passages.js";
 import { watchRelations } from "./relations.js";
 import { watchSeen } from "./seen.js";
+import { watchSubject } from "./subject.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
   watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard,
-  watchMarked, watchMoving, watchNews, watchPassages, watchRelations, watchSeen, watchUndoing,
+  watchLeaving, watchMarked, watchMoving, watchNews, watchOffers, watchPassages, watchRelations, watchSeen,
+  watchSubject, watchUndoing,
 ];
 
 for (const watch of WATCHES) watch();

@@ -104,7 +104,7 @@ function valuesOf({ parts }) {
 }
 
 // Resolves to the status once the answer is in the page. A folded card comes back folded.
-function post(address, card, values) {
+export function post(address, card, values) {
   const folded = card.matches(".is-open") ? {} : { folded: "1" };
   return new Promise((resolve) => {
     const onAnswer = ({ detail }) => {
