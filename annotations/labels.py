@@ -28,6 +28,11 @@ RELATION_LABELS: dict[tuple[str, bool], Promise] = {
     ("within", False): pgettext_lazy("relation", "holds"),
 }
 FORMER_READER = _("a former reader")
+# Who speaks, in the middle of a sentence, where it is no row of the speakers' table.
+VOICES: dict[str, Promise] = {
+    "article": _("the article itself"),
+    "unnamed": _("somebody not named"),
+}
 
 
 def kind_label(kind: str) -> str:
@@ -35,13 +40,16 @@ def kind_label(kind: str) -> str:
     return str(KIND_LABELS[kind])
 
 
-def anchor_label(kind: str, author: str, comments: int) -> str:
-    """What a screen reader says where a highlight begins: "Claim by Ana, 2 comments"."""
-    by = gettext("%(kind)s by %(author)s") % {"kind": kind_label(kind), "author": author}
+def anchor_label(kind: str, speaker: str, author: str, comments: int) -> str:
+    """What a screen reader says where a highlight begins: "Quote of Mirela Dahl, by Ana, 2 comments"."""
+    pattern = (
+        gettext("%(kind)s of %(speaker)s, by %(author)s") if speaker else gettext("%(kind)s by %(author)s")
+    )
+    by = pattern % {"kind": kind_label(kind), "speaker": speaker, "author": author}
     if not comments:
         return by
-    said = ngettext("%(by)s, %(number)d comment", "%(by)s, %(number)d comments", comments)
-    return said % {"by": by, "number": comments}
+    words = ngettext("%(by)s, %(number)d comment", "%(by)s, %(number)d comments", comments)
+    return words % {"by": by, "number": comments}
 
 
 def kind_count(kind: str, number: int) -> str:

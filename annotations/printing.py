@@ -131,7 +131,7 @@ def printable(article: Article, user: Reader, layers: Layers) -> HighlightQueryS
 
 def _pieces(notes: Sequence[Note]) -> list[DrawnPiece]:
     pieces = [
-        DrawnPiece(start, end, part, note.number, note.row.kind, None, "", 0)
+        DrawnPiece(start, end, part, note.number, note.row.kind, None, "", "", "", 0)
         for note in notes
         if not note.gone
         for part, (start, end) in enumerate(note.row.parts)

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from annotations.kinds import KINDS
-from annotations.labels import FORMER_READER, anchor_label
+from annotations.labels import FORMER_READER, VOICES, anchor_label
 from annotations.queries.layers import DrawnPiece
 from annotations.queries.sweeping import SeenRun, calmed
 from reader.models import Reader
@@ -151,17 +151,19 @@ def _anchors(pieces: Sequence[DrawnPiece], user: Reader) -> dict[int, str]:
     for piece in pieces:
         if piece.part == 0:
             author = None if reader and piece.author_id == reader else piece.author
-            label = _anchor_label(language, piece.kind, author, piece.comments)
+            label = _anchor_label(language, piece.kind, piece.voice, piece.speaker, author, piece.comments)
             place = f'id="h-{piece.number}" class="anchor" href="#c-{piece.number}"'
             found[piece.start] += f'<a {place} tabindex="-1" aria-label="{label}"></a>'
     return found
 
 
 @lru_cache(maxsize=1024)
-def _anchor_label(_language: str | None, kind: str, author: str | None, comments: int) -> str:
+def _anchor_label(
+    _language: str | None, kind: str, voice: str, speaker: str, author: str | None, comments: int
+) -> str:
     """Escaped; kept, for a page says it of many highlights. `author` None is who reads, "" who has left."""
     name = gettext("you") if author is None else author or str(FORMER_READER)
-    return escape(anchor_label(kind, name, comments))
+    return escape(anchor_label(kind, speaker or str(VOICES.get(voice, "")), name, comments))
 
 
 def _sentence_segments(compiled: Compiled) -> Mapping[int, list[Segment]]:

@@ -45,7 +45,10 @@ class Layers:
 
 
 class DrawnPiece(NamedTuple):
-    """One part of one highlight that is drawn by itself. Offsets in code points of the current revision."""
+    """One part of one highlight that is drawn by itself. Offsets in code points of the current revision.
+
+    `voice` and `speaker` say who speaks in it, as Highlight has them.
+    """
 
     start: int
     end: int
@@ -54,6 +57,8 @@ class DrawnPiece(NamedTuple):
     kind: str
     author_id: int | None
     author: str
+    voice: str
+    speaker: str
     comments: int
 
 
@@ -147,7 +152,7 @@ def pieces_for_blocks(
     drawn: list[DrawnPiece] = []
     seen: list[Mark] = []
     for row in rows:
-        pk, uid, visibility, hidden_at, group = row[9:]
+        pk, uid, visibility, hidden_at, group = row[11:]
         piece = _piece(row)
         own = user.is_authenticated and piece.author_id == user.pk
         in_group = visibility == Visibility.GROUP and (layers.groups is None or group in layers.groups)
@@ -167,6 +172,8 @@ _FIELDS = (
     "author_id",
     "author__display_name",
     "author__handle",
+    "voice",
+    "speaker__name",
 )
 
 
@@ -212,8 +219,9 @@ def _shape(user: Reader, layers: Layers) -> tuple[bool, bool, Layers]:
 
 
 def _piece(row: tuple[Any, ...]) -> DrawnPiece:
-    start, end, part, number, kind, author_id, name, handle, comments = row[:9]
-    return DrawnPiece(start, end, part, number, kind, author_id, name or handle or "", comments)
+    start, end, part, number, kind, author_id, name, handle, voice, speaker, comments = row[:11]
+    author = name or handle or ""
+    return DrawnPiece(start, end, part, number, kind, author_id, author, voice, speaker or "", comments)
 
 
 class SweepCache:
@@ -285,7 +293,7 @@ def _with_marks(article: Article, user: User, layers: Layers) -> tuple[list[Draw
     # In the columns of a piece; a number of 0, which none has, tells marks from pieces.
     marks = seen.values_list(
         *("start", "end", "highlight_id", Value(0), "highlight__kind", "highlight__author_id"),
-        *(Value(""), Value(""), Value(0)),
+        *(Value(""), Value(""), Value(""), Value(""), Value(0)),
     )
     pieces: list[DrawnPiece] = []
     found: list[Mark] = []

@@ -190,7 +190,7 @@ def test_screen_readers_hear_each_highlight_once(
     as_reader(page, reader)
     open_article(page, article)
     label = page.locator(f"#h-{quote.number}").get_attribute("aria-label")
-    assert label == "Quote by you, 1 comment"
+    assert label == "Quote of Oda Renk, by you, 1 comment"
     assert page.locator(f"#h-{quote.number}").count() == 1
 
 

@@ -11,6 +11,7 @@ import { watchKeyboard } from "./keyboard.js";
 import { watchLeaving } from "./leaving.js";
 import { watchMarked } from "./marked.js";
 import { watchMoving } from "./moving.js";
+import { watchNames } from "./names.js";
 import { watchNews } from "./news.js";
 import { watchOffers } from "./offers.js";
 import { watchPassages } from "./passages.js";
@@ -21,7 +22,7 @@ import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
   watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard,
-  watchLeaving, watchMarked, watchMoving, watchNews, watchOffers, watchPassages, watchRelations, watchSeen,
+  watchLeaving, watchMarked, watchMoving, watchNames, watchNews, watchOffers, watchPassages, watchRelations, watchSeen,
   watchSubject, watchUndoing,
 ];
 
