@@ -153,8 +153,8 @@ def test_nobody_looks_for_news_in_a_hidden_tab_or_without_a_network(
     page.on("request", lambda request: asked.append(request.url) if "/news/" in request.url else None)
     page.clock.install()
     open_article(page, article)
-    page.keyboard.press("j")  # the modules that come later are here
-    expect(page.locator("#cursor")).to_be_focused()
+    page.keyboard.press("j")
+    page.wait_for_selector("main.room[data-whole=true]")  # the modules that come later are here
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     page.clock.fast_forward("10:00")
     page.context.set_offline(True)

@@ -14,6 +14,7 @@ import { watchMoving } from "./moving.js";
 import { watchNames } from "./names.js";
 import { watchNews } from "./news.js";
 import { watchOffers } from "./offers.js";
+import { room } from "./page.js";
 import { watchPassages } from "./passages.js";
 import { watchRelations } from "./relations.js";
 import { watchSeen } from "./seen.js";
@@ -27,3 +28,4 @@ const WATCHES = [
 ];
 
 for (const watch of WATCHES) watch();
+room.dataset.whole = "true";
