@@ -37,14 +37,20 @@ class Words:
     kinds: dict[str, str]
 
 
-def closed_card(card: Card, article: Article, oob: bool = False) -> SafeString:
-    """The whole element of a closed card on a page. A click fetches the open one, which tells its uid."""
-    return mark_safe(f"{_start(card)}{_swap(oob)}>{face(card, article)}</section>\n")
+def closed_card(card: Card, article: Article, drawn: bool = False, oob: bool = False) -> SafeString:
+    """The whole element of a closed card on a page. A click fetches the open one, which tells its uid.
+
+    Where the text is `drawn` with it, its words say where the card belongs, if they are still there.
+    """
+    h = card.highlight
+    place = "" if drawn and not card.gone and h.anchor_state != "orphaned" else f' data-start="{h.start}"'
+    return mark_safe(f"{_start(card, place)}{_swap(oob)}>{face(card, article)}</section>\n")
 
 
 def card_start(card: Card, oob: bool = False) -> SafeString:
     """The opening tag of a card that answers an act: scripts know what they sent by its uid."""
-    return mark_safe(f'{_start(card)} data-uid="{card.highlight.uid}"{_swap(oob)}>')
+    place = f' data-start="{card.highlight.start}"'
+    return mark_safe(f'{_start(card, place)} data-uid="{card.highlight.uid}"{_swap(oob)}>')
 
 
 def _swap(oob: bool) -> str:
@@ -52,14 +58,14 @@ def _swap(oob: bool) -> str:
     return ' hx-swap-oob="true"' if oob else ""
 
 
-def _start(card: Card) -> str:
-    """`data-start` places the card where its first words are, also when those are gone."""
+def _start(card: Card, place: str) -> str:
+    """`place` says where its first words are, also when those are gone."""
     h = card.highlight
     states = ("is-open", card.is_open), ("is-gone", card.gone), ("is-hidden", h.hidden_at)
     classes = " ".join([f"card {h.kind}", *(name for name, on in states if on)])
     return (
         f'<section class="{classes}" tabindex="-1" data-version="{h.version}" data-kind="{h.kind}"'
-        f' data-start="{h.start}" id="c-{h.number}"'
+        f'{place} id="c-{h.number}"'
     )
 
 

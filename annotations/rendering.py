@@ -152,7 +152,7 @@ def _anchors(pieces: Sequence[DrawnPiece], user: Reader) -> dict[int, str]:
         if piece.part == 0:
             author = None if reader and piece.author_id == reader else piece.author
             label = _anchor_label(language, piece.kind, piece.voice, piece.speaker, author, piece.comments)
-            place = f'id="h-{piece.number}" class="anchor" href="#c-{piece.number}"'
+            place = f'id="h-{piece.number}" class="anchor" href="#cards"'
             found[piece.start] += f'<a {place} tabindex="-1" aria-label="{label}"></a>'
     return found
 

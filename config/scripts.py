@@ -3,6 +3,7 @@
 In development the browser follows the imports; in production each would be one more request, one level of
 imports after the other. Our modules make this simple: named imports and exports of functions and constants
 that never change after loading, one import per line ended by `;`, and no cycles (a guard test holds both).
+Comments stay behind.
 
 A script that is loaded later borrows the modules that stand in the first one: they have a state, which there
 must be only once.
@@ -15,6 +16,8 @@ from collections.abc import Callable, Collection
 
 IMPORT = re.compile(r'^import \{(?P<names>[^}]*)\} from "(?P<path>\.[^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (?P<name>\w+))", re.MULTILINE)
+# A comment on a line of its own, or behind the end of what the line says.
+COMMENT = re.compile(r"^//.*|(?<=[;{,(\[]) // .*")
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 LENT = "globalThis.lectern"
 
@@ -84,6 +87,6 @@ def _wrapped(path: str, source: str, needs: list[tuple[str, str]], name: str) ->
     if left:
         raise BundleError(f"{path}: {left[0]}")
     lines = [f"const {{{names}}} = {module};" for names, module in needs]
-    lines += [line.strip() for line in body.splitlines()]
-    inside = "\n".join(line for line in lines if line and not line.startswith("//"))
+    lines += [COMMENT.sub("", line.strip()) for line in body.splitlines()]
+    inside = "\n".join(filter(None, lines))
     return f"const {name} = (() => {{\n{inside}\nreturn {{{', '.join(exported)}}};\n}})();"

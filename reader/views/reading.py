@@ -1,5 +1,6 @@
 """The reading room: one article with its layers and cards, and how far the reader has come."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -26,7 +27,6 @@ from annotations.queries.layers import GROUP_PREFIX, Layers, beside, is_crowded,
 from annotations.queries.relations import seqs_elsewhere
 from annotations.queries.threads import thread_of_article
 from annotations.rendering import draw_article
-from annotations.services.highlights import remembered_visibility
 from reader.access import article_for_reading, may_change, revision_for_reading
 from reader.forms_reading import StateForm
 from reader.models import Article, Reader
@@ -135,7 +135,7 @@ def reading_context(
         "html": draw_article(
             text, found.seq, pieces, seen, user, sentences=sentences, calm=is_crowded(found)
         ),
-        "sentences": _distances(text),
+        "sentences": _lengths(text),
         "sentence_view": sentences,
         "slice": cards,
         "linked": linked.number if linked else "",
@@ -144,7 +144,6 @@ def reading_context(
         "toggles": toggles(found, user, layers),
         "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
         "discussion": thread_of_article(found, user, comment),
-        "default_visibility": remembered_visibility(user) if user.is_authenticated else "",
         "may_change": may_change(user, found),
         "export_address": reverse("annotations:article_export", args=[found.slug]),
         "progress": _progress(found, len(text.document.text)),
@@ -189,14 +188,28 @@ def _tag_parts(request: HttpRequest, found: Article) -> tuple[object, ...]:
     )
 
 
-def _distances(text: Compiled) -> str:
-    """Where sentences lie, in code points and few bytes: `gap+length`, or `length` where the gap is 1."""
+def _lengths(text: Compiled) -> str:
+    """How long sentences are, in code points and few bytes: block by block, parted by commas.
+
+    The first begins with its block, the next ones one character behind each other, the last one, which is
+    not told, reaches to the end. Where this does not fit, all are told as `gap+length`, and "-" behind them.
+    """
+    inside = defaultdict(list)
+    for start, end, index in text.sentences:
+        inside[index].append((start, end))
     told: list[str] = []
-    at = 0
-    for start, end, _block in text.sentences:
-        told.append(f"{end - start}" if start - at == 1 else f"{start - at}+{end - start}")
-        at = end
-    return " ".join(told)
+    for index, block in enumerate(text.document.blocks):
+        at, gaps, lengths = block.start, [], []
+        for start, end in inside[index]:
+            gaps.append(start - at)
+            lengths.append(end - start)
+            at = end
+        if at == block.end and gaps == [0, *[1] * (len(gaps) - 1)]:
+            told.append(" ".join(map(str, lengths[:-1])))
+        else:
+            pairs = zip(gaps, lengths, strict=True)
+            told.append(" ".join([*(f"{gap}+{length}" for gap, length in pairs), "-"]))
+    return ",".join(told)
 
 
 def _progress(found: Article, length: int) -> int:

@@ -73,7 +73,7 @@ def test_the_answer_is_the_card_and_the_changed_block_only(
     assert body.count("hx-swap-oob") == 3  # the block, the counts, the announcer
     assert (
         '<p id="r1-b1" class="block paragraph" data-start="26" data-seq="1" hx-swap-oob="true">“'
-        '<a id="h-1" class="anchor" href="#c-1" tabindex="-1" aria-label="Quote by you"></a>'
+        '<a id="h-1" class="anchor" href="#cards" tabindex="-1" aria-label="Quote by you"></a>'
         '<span class="run quote" data-h="1">Every berth counts</span>,” said' in body
     )
 

@@ -27,6 +27,17 @@ def test_a_closed_card_is_one_line() -> None:
     )
 
 
+def test_beside_the_drawn_text_only_lost_words_need_a_place() -> None:
+    ana, article = make_user("ana"), make_article()
+    made = make_highlight(article=article, author=ana)
+    card = card_of(made, (), ana)
+    assert "data-start" not in closed_card(card, article, drawn=True)
+    made.anchor_state = "orphaned"
+    assert f'data-start="{made.start}"' in closed_card(card, article, drawn=True)
+    made.anchor_state, made.deleted_at = "original", MOMENT
+    assert f'data-start="{made.start}"' in closed_card(card, article, drawn=True)
+
+
 def test_what_people_wrote_is_escaped_and_stands_apart() -> None:
     article = make_article()
     ana = make_user("ana", display_name="Ana <b>")

@@ -13,7 +13,7 @@ SOURCES = {
     "js/room/words.js": (
         'import { count } from "../count.js";\n\nexport function greet(n) {\n  return n + count;\n}\n'
     ),
-    "js/count.js": "export const count = 1;\nconst mine = 2;\n",
+    "js/count.js": "export const count = 1; // starts here\n// Ours.\nconst mine = 2;\n",
 }
 
 
@@ -25,6 +25,11 @@ def test_modules_stand_in_the_order_of_their_needs_each_once() -> None:
         "const m2 = (() => {\nconst { greet: hail } = m1;\nconst { count } = m0;\nhail(count);\n"
         "return {};\n})();"
     )
+
+
+def test_what_looks_like_a_comment_inside_a_text_stays() -> None:
+    source = 'const a = { // the first\nb: "http://a.b/", // where\nc: "see // there"\n};\n'
+    assert '{\nb: "http://a.b/",\nc: "see // there"\n}' in bundle("js/a.js", {"js/a.js": source}.__getitem__)
 
 
 def test_later_script_borrows_what_the_first_one_lends() -> None:

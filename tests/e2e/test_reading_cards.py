@@ -47,6 +47,20 @@ def test_kind_is_changed_by_a_key_on_the_open_card(room: Page, claim: Highlight)
     assert claim.kind == "fact"
 
 
+def test_looks_of_open_cards_come_with_the_first_gesture(room: Page, claim: Highlight) -> None:
+    looks = room.locator('link[href*="room-asked"]')
+    expect(looks).to_have_count(0)
+    anchor = room.locator(f"#h-{claim.number}")
+    anchor.dispatch_event("click")  # as a screen reader follows it
+    expect(card(room, claim)).to_be_focused()
+    expect(looks).to_have_count(1)
+    assert (
+        card(room, claim).locator(".card-body").evaluate("(body) => getComputedStyle(body).display") == "grid"
+    )
+    room.goto(f"{room.url.partition('#')[0]}?h={claim.uid}")
+    assert looks.count() == 1  # the page itself has them where it shows an open card
+
+
 def test_details_are_edited_in_the_card(room: Page, claim: Highlight) -> None:
     opened = open_card(room, claim)
     expect(opened.locator("[name=tags]")).to_be_hidden()

@@ -257,7 +257,8 @@ def send_behind_the_selection(page: Page, words: str) -> None:
     start = STORY.text.index(words)
     page.evaluate(
         """([parts, exact]) => {
-          const form = document.getElementById("tag");
+          const form = document.getElementById("keep");
+          form.elements.revision.value = 1;
           form.elements.parts.value = parts;
           form.elements.exact.value = exact;
           form.elements.kind.value = "fact";

@@ -13,7 +13,7 @@ from annotations.models import Highlight, Span
 from annotations.queries.layers import SWEEPS
 from annotations.services.moderation import hide_highlight
 from reader.models import Article, ReadingState
-from reader.queries import KEPT
+from reader.queries import KEPT, compiled
 from reader.services import open_to
 from reader.text.blocks import Document, Mark, Piece, table_row
 from reader.views import reading
@@ -117,9 +117,9 @@ def test_own_highlights_are_drawn_with_an_anchor_and_a_card(
     client.force_login(cast.owner)
     html = page(client, article)
     assert (
-        '“<a id="h-1" class="anchor" href="#c-1" tabindex="-1" aria-label="Quote by you"></a>'
+        '“<a id="h-1" class="anchor" href="#cards" tabindex="-1" aria-label="Quote by you"></a>'
         '<span class="run quote" data-h="1">Every </span>'
-        '<a id="h-2" class="anchor" href="#c-2" tabindex="-1" aria-label="Claim by you"></a>'
+        '<a id="h-2" class="anchor" href="#cards" tabindex="-1" aria-label="Claim by you"></a>'
         '<span class="run quote claim" data-h="1 2">berth counts</span>'
         '<span class="run claim" data-h="2">,” said</span> the chair' in html
     )
@@ -417,7 +417,35 @@ def test_s11_the_text_of_a_revision_is_told_as_it_is(client: Client, article: Ar
 
 def test_s04_sentences_come_as_json_that_cannot_end_the_script(client: Client, article: Article) -> None:
     html = page(client, article)
-    assert '<script id="sentences" type="application/json">"0+24 2+50 ' in html
+    assert '<script id="sentences" type="application/json">"' in html
+
+
+def told(html: str) -> list[str]:
+    """What the page tells of the sentences in each block."""
+    found = re.search(r'<script id="sentences" type="application/json">"([^"]*)"</script>', html)
+    assert found
+    return found[1].split(",")
+
+
+def test_sentences_are_told_by_length_but_the_last_of_each_block(client: Client, article: Article) -> None:
+    text = compiled(article)
+    lengths = told(page(client, article))
+    assert len(lengths) == len(text.document.blocks)
+    for index, block in enumerate(text.document.blocks):
+        inside = [(start, end) for start, end, of in text.sentences if of == index]
+        assert [int(length) for length in lengths[index].split()] == [
+            end - start for start, end in inside[:-1]
+        ]
+        assert inside[-1][1] == block.end
+
+
+def test_sentences_that_leave_gaps_are_told_one_by_one(client: Client) -> None:
+    odd = make_article(
+        document=Document.build(
+            [Piece("heading", "Odd", {"level": 1}), Piece("preformatted", "one\n\n  two")]
+        )
+    )
+    assert told(page(client, odd)) == ["", "0+3 4+3 -"]
 
 
 def test_the_sentence_view_asks_for_the_kind_before_the_text(client: Client, cast: Cast) -> None:

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 
 from tests.web.urls import LONG
-from web.compression import LEAST, LEVEL, SMALL, SMALL_LEVEL, best_coding
+from web.compression import BEST_LEVEL, LEAST, LEVEL, SMALL, SMALL_LEVEL, best_coding
 
 pytestmark = pytest.mark.urls("tests.web.urls")
 
@@ -27,6 +27,11 @@ def test_small_answers_are_packed_in_less_time(client: Client) -> None:
     assert LEAST <= len(words) <= SMALL < len(LONG)
     assert small.content == brotli.compress(words, quality=SMALL_LEVEL)
     assert large.content == brotli.compress(LONG.encode(), quality=LEVEL)
+
+
+def test_what_is_kept_for_ever_is_as_small_as_can_be(client: Client) -> None:
+    kept = client.get("/kept/", headers={"Accept-Encoding": "br"})
+    assert kept.content == brotli.compress(LONG.encode(), quality=BEST_LEVEL)
 
 
 def test_caches_are_told_even_when_nothing_was_compressed(client: Client) -> None:

@@ -35,6 +35,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @verbs("GET")
 @public
+def kept(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(LONG, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+
+
+@verbs("GET")
+@public
 def short(request: HttpRequest) -> HttpResponse:
     return HttpResponse("<p>short</p>", headers={"ETag": '"strong"'})
 
@@ -182,6 +188,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("page/", page),
+    path("kept/", kept),
     path("short/", short),
     path("tagged/", tagged),
     path("images/", images),

@@ -1,5 +1,6 @@
 // Cards and their passages: which one is active, opening and closing, and what lights up together.
 /* global htmx */
+import { loadLater } from "./loading.js";
 import { bringIntoView, calm, cards, tell, text, touchScreen, when } from "./page.js";
 import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
@@ -93,7 +94,8 @@ export function open(number, then = () => {}) {
     unfold(cardOf(number), then);
   };
   document.addEventListener("htmx:afterSettle", arrived);
-  return htmx.ajax("GET", link.href, { source: link, target: card, swap: "outerHTML" });
+  const fetchInside = () => htmx.ajax("GET", link.href, { source: link, target: card, swap: "outerHTML" });
+  return loadLater().then(fetchInside, fetchInside); // dressed when it comes
 }
 
 export function showPassage(number) {
@@ -111,6 +113,11 @@ export function flash(number) {
 }
 
 function onTextClick(event) {
+  const anchor = event.target.closest(".anchor"); // it has no size: a screen reader clicks it
+  if (anchor) {
+    event.preventDefault();
+    return tell("act", { act: "enter", target: anchor });
+  }
   const run = event.target.closest(".run");
   if (!run || !getSelection().isCollapsed) return;
   if (event.target.closest("a[href]:not(.anchor)")) return;

@@ -1,6 +1,6 @@
 // Puts each card beside its passage without overlaps. The active card stands exactly at its passage;
 // those before it move up, those after it down. On phones the cards are a list in the sheet instead.
-import { rangeOf } from "./offsets.js";
+import { offsetOf, rangeOf } from "./offsets.js";
 import { cards, touchScreen, when } from "./page.js";
 
 const GAP = 10;
@@ -16,8 +16,11 @@ export function anchorOf(card) {
   return document.getElementById(`h-${numberOf(card)}`);
 }
 
+// A page that is opened tells it only of cards whose words it does not show.
 function startOf(card) {
-  return Number(card.dataset.start ?? anchorOf(card)?.closest(".block")?.dataset.start ?? 0);
+  const anchor = card.dataset.start ? null : anchorOf(card);
+  if (anchor) card.dataset.start = offsetOf(anchor.closest(".block"), anchor, 0);
+  return Number(card.dataset.start ?? 0);
 }
 
 export function inOrder() {

@@ -1,29 +1,41 @@
 // The sentence cursor: walks the article sentence by sentence, so that everything can be done from the
 // keyboard. One focusable element (#cursor, beside the text) is the whole widget; where it stands is
 // painted in the text and read out. The text itself is never changed.
-import { blocks, codePoints, offsetOf, rangeOf, startOf as startOfBlock, textOf } from "./offsets.js";
+import { blocks, codePoints, endOf, offsetOf, rangeOf, startOf as startOfBlock, textOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { bringIntoView, say, text, word } from "./page.js";
 
 const cursor = document.getElementById("cursor");
-const sentences = located(JSON.parse(document.getElementById("sentences")?.textContent ?? '""'));
 const state = { from: -1, to: -1 };
 const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
 
-// [start, end, block index] of each sentence; told are "gap+length" of each, the length alone after a gap of 1.
-function located(told) {
-  const starts = blocks().map(startOfBlock);
+let all = null;
+
+// [start, end] of each sentence in a block, as the page tells them: the lengths of all but the last, which reaches to
+// the end of the block, each one character behind the one before; or, with "-" behind them, "gap+length" of every one.
+function located(told, start, end) {
   const found = [];
-  let block = 0;
-  let at = 0;
+  let at = start;
+  const add = (gap, length) => {
+    found.push([at + gap, at + gap + length]);
+    at += gap + length;
+  };
+  const gap = () => (found.length ? 1 : 0);
   for (const one of told ? told.split(" ") : []) {
-    const [length, gap = 1] = one.split("+").map(Number).reverse();
-    const start = at + gap;
-    at = start + length;
-    while (starts[block + 1] <= start) block += 1;
-    found.push([start, at, block]);
+    const [length, before = gap()] = one.split("+").map(Number).reverse();
+    if (one !== "-") add(before, length);
   }
+  if (!told.endsWith("-")) add(gap(), end - at - gap());
   return found;
+}
+
+// [start, end, block index] of each sentence.
+function sentences() {
+  if (all) return all;
+  const list = blocks();
+  const told = JSON.parse(document.getElementById("sentences").textContent).split(",");
+  all = list.flatMap((block, index) => located(told[index], startOfBlock(block), endOf(block)).map((ends) => [...ends, index]));
+  return all;
 }
 
 export function cursorOn() {
@@ -33,7 +45,7 @@ export function cursorOn() {
 // The sentence under the cursor, or the stretch from the first to the last one taken in, as a part.
 export function currentPart() {
   if (!cursorOn()) return null;
-  return { start: sentences[state.from][0], end: sentences[state.to][1] };
+  return { start: sentences()[state.from][0], end: sentences()[state.to][1] };
 }
 
 // The one sentence under the cursor: its place among all and where it begins and ends; null on a longer stretch.
@@ -58,25 +70,25 @@ export function takenOf(kind, sentence) {
 
 // The sentence that holds the offset, as a part with its place among all; null between sentences and without any.
 export function sentenceAt(offset) {
-  const index = sentences.findIndex(([start, end]) => start <= offset && offset <= end);
-  return index < 0 ? null : { index, start: sentences[index][0], end: sentences[index][1] };
+  const index = sentences().findIndex(([start, end]) => start <= offset && offset <= end);
+  return index < 0 ? null : { index, start: sentences()[index][0], end: sentences()[index][1] };
 }
 
 function isSkipped(index) {
-  const block = text.querySelector(`[id$="-b${sentences[index][2]}"]`);
+  const block = text.querySelector(`[id$="-b${sentences()[index][2]}"]`);
   return block?.matches(".callout, .credits") ?? false;
 }
 
 function firstVisible() {
   const top = document.querySelector("header.bar")?.getBoundingClientRect().bottom ?? 0;
-  const index = sentences.findIndex(([start, end], at) => !isSkipped(at) && rangeOf({ start, end }).getBoundingClientRect().top >= top);
+  const index = sentences().findIndex(([start, end], at) => !isSkipped(at) && rangeOf({ start, end }).getBoundingClientRect().top >= top);
   return Math.max(0, index);
 }
 
 function stepFrom(index, step) {
   let next = index + step;
-  while (sentences[next] && isSkipped(next)) next += step;
-  return sentences[next] ? next : index;
+  while (sentences()[next] && isSkipped(next)) next += step;
+  return sentences()[next] ? next : index;
 }
 
 function startOf(element) {
@@ -134,7 +146,7 @@ function show() {
 }
 
 export function moveCursor(step, extend = false) {
-  if (!sentences.length) return;
+  if (!sentences().length) return;
   if (!cursorOn()) state.from = state.to = firstVisible();
   else if (!extend) state.from = state.to = stepFrom(step > 0 ? state.to : state.from, step);
   else if (step > 0) state.to = stepFrom(state.to, 1);

@@ -7,7 +7,8 @@ import { revision, room, say, slug, when, word } from "./page.js";
 import { uid } from "./uid.js";
 import { carry, enqueue } from "./waiting.js";
 
-const form = document.getElementById("tag");
+const form = document.getElementById("keep");
+form.setAttribute("hx-post", room.dataset.create); // before htmx takes it in hand
 
 function show({ id, kind, parts }) {
   paint(`sending-${kind}`, id, parts);
