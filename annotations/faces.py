@@ -34,6 +34,7 @@ class Words:
     doubt: str
     close: str
     record: str
+    speaks: str
     kinds: dict[str, str]
 
 
@@ -82,6 +83,30 @@ def face(card: Card, article: Article) -> SafeString:
     said.append(f'<span class="orphan">{words.orphaned}</span>' if h.anchor_state == "orphaned" else "")
     said.append(f'<span class="orphan">{words.hidden}</span>' if h.hidden_at else "")
     return mark_safe(f"<header>{''.join(said)}{_who(card, article, words)}</header>")
+
+
+def offers(card: Card, csrf_token: str) -> SafeString:
+    """Who may be speaking, by the article's own words, to be picked by one press; nothing without offers.
+
+    A closed card has them in answers to htmx alone, which says itself that the form is the page's own.
+    """
+    h, words = card.highlight, words_in(get_language())
+    if not card.offers:
+        return mark_safe("")
+    address = reverse("annotations:speaker", args=[h.uid])
+    own = f'"csrfmiddlewaretoken" value="{csrf_token}"' if card.is_open else '"folded" value="1"'
+    buttons = (
+        f'<button type="submit" class="chip" id="offer-{number}-{h.number}" name="offer" value="{name}">'
+        f"<kbd>{number}</kbd><bdi>{name}</bdi></button>"
+        for number, name in enumerate((conditional_escape(one.name) for one in card.offers), 1)
+    )
+    return mark_safe(
+        f'<form class="offers" aria-labelledby="speaks-{h.number}" method="post" action="{address}"'
+        f' hx-post="{address}" hx-target="#c-{h.number}"'
+        f' hx-swap="outerHTML"><span id="speaks-{h.number}">{words.speaks}</span>'
+        f'<input type="hidden" name={own}><input type="hidden" name="version" value="{h.version}">'
+        f"{''.join(buttons)}</form>"
+    )
 
 
 def _speaker(h: Highlight) -> str:
@@ -168,5 +193,6 @@ def words_in(_language: str | None) -> Words:
         doubt=f'<span class="doubt" title="{not_sure}">?<span class="sr-only">{not_sure}</span></span>',
         close=f'<span class="sr-only">{conditional_escape(gettext("Close"))}</span>',
         record=conditional_escape(pgettext("a fact has none", "record?")),
+        speaks=conditional_escape(gettext("Who speaks?")),
         kinds={kind: conditional_escape(kind_label(kind)) for kind in Highlight.Kind.values},
     )

@@ -7,5 +7,6 @@ MEASURES = {
     "crowd": "everyone's layer where 200 readers made 20,000 highlights on a short article",
     "weight": "bytes and requests of the article page",
     "browser": "how long Chromium takes to show the page, and how many nodes highlights cost",
+    "tagging": "keys, clicks or taps, and seconds, to tag a whole article with speakers",
     "page": "processor time of the article page beside the bare page",
 }

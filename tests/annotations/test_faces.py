@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from annotations.faces import closed_card, words_in
+from annotations.faces import closed_card, offers, words_in
 from annotations.queries.cards import card_of
+from annotations.suggesting.speakers import SpeakerOffer
 from tests.factories import make_article, make_highlight, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +77,26 @@ def test_a_deleted_hidden_or_orphaned_highlight_says_so() -> None:
     assert html.startswith('<section class="card claim is-gone is-hidden" ')
     assert '<header><span class="chip">Deleted</span><span class="orphan">words are gone</span>' in html
     assert '<span class="orphan">hidden</span><a' in html
+
+
+def test_offers_are_escaped_and_name_the_card() -> None:
+    ana = make_user("ana")
+    article = make_article(text="Pier\n\n“We stay,” said O’Hara & <i>Sons</i>.")
+    made = make_highlight(article, ana, words="“We stay,”")
+    card = card_of(made, [(6, 16)], ana)
+    card.offers = [SpeakerOffer('Bo "<b>" & Co', "person", None, None, "named", 1.0)]
+    html = offers(card, "token")
+    assert html == (
+        '<form class="offers" aria-labelledby="speaks-1"'
+        f' method="post" action="/highlights/{made.uid}/speaker/"'
+        f' hx-post="/highlights/{made.uid}/speaker/" hx-target="#c-1" hx-swap="outerHTML"'
+        '><span id="speaks-1">Who speaks?</span><input type="hidden" name="folded" value="1">'
+        '<input type="hidden" name="version" value="1">'
+        '<button type="submit" class="chip" id="offer-1-1" name="offer"'
+        ' value="Bo &quot;&lt;b&gt;&quot; &amp; Co"><kbd>1</kbd>'
+        "<bdi>Bo &quot;&lt;b&gt;&quot; &amp; Co</bdi></button></form>"
+    )
+    card.thread = []
+    assert '<input type="hidden" name="csrfmiddlewaretoken" value="token">' in offers(card, "token")
+    card.offers = []
+    assert offers(card, "token") == ""

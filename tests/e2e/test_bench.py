@@ -63,6 +63,11 @@ def test_each_measurement_prints_its_rows() -> None:
         "Chromium: 120 words over the bare page",
         "elements for each highlight in the text column",
         "nodes for each highlight, pieces of text counted too",
+        "tag 12 passages by keyboard: keys",
+        "tag 12 passages by mouse: clicks and keys",
+        "tag 12 passages on a phone: taps",
         "page with highlights: CPU over the bare page's",
     }
-    assert "of 35 limits reached." in printed
+    assert "of 38 limits reached." in printed
+    passages = [line for line in printed.splitlines() if line.startswith("tag 12") and "≤" in line]
+    assert [line.endswith("  reached") for line in passages] == [True] * 3

@@ -146,6 +146,26 @@ def test_an_armed_tag_takes_what_the_click_points_at(room: Page) -> None:
     ]
 
 
+def test_keys_that_come_before_the_scripts_they_need_make_one_highlight(
+    page: Page, reader: User, article: Article, as_reader: SignIn
+) -> None:
+    as_reader(page, reader)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/later.*.js", hold)
+    open_article(page, article)
+    for key in "jjqq":
+        page.keyboard.press(key)
+    held[0].continue_()
+    wait_saved(page)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".card.is-open")
+    assert len(kept()) == 1
+
+
 def test_a_split_quotation_is_one_and_a_chip_names_who_speaks(room: Page) -> None:
     room.keyboard.press("j")
     room.keyboard.press("j")

@@ -30,6 +30,8 @@ function kindOr(kind) {
   const card = !chosen() && openCard();
   const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
   if (button) return button.click();
+  // What a sentence gives comes with later.js (again.js); without it quoted words or the sentence have to do.
+  if (!chosen() && cursorOn() && !firsts.has(kind)) return loadLater().then(() => run(kind, document.body), () => keep(kind));
   return keep(kind);
 }
 

@@ -67,7 +67,7 @@ function addPart() {
 function fillDock() {
   const card = touchScreen.matches ? cardMeant() : null;
   const offers = card && !card.matches(".is-open") ? offersOf(card) : [];
-  dock.replaceChildren(...offers.map((offer) => {
+  dock.querySelector("div").replaceChildren(...offers.map((offer) => {
     const twin = offer.cloneNode(true);
     twin.type = "button";
     twin.removeAttribute("id");
@@ -85,6 +85,6 @@ export function watchOffers() {
   touchScreen.addEventListener("change", fillDock);
   dock.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button) pick([...dock.children].indexOf(button) + 1);
+    if (button) pick([...button.parentElement.children].indexOf(button) + 1);
   });
 }
