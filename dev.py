@@ -24,7 +24,7 @@ def address() -> tuple[str, int]:
     """HOST and PORT from the environment, checked."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-        stop(f"PORT must be a number from 1 to 65535, not {port!r}")
+        stop(f"PORT must be a number from 1 to 65535, not {port!r}", code=2)
     return host, int(port)
 
 
@@ -36,6 +36,8 @@ def serve(empty: bool) -> NoReturn:
     environment.ensure(environment.RUNTIME)
     folder = installation.data_dir()
     env = installation.environment(folder, host, port)
+    if run(environment.python("-c", "import config.settings"), env):  # has said in one line what is wrong
+        raise SystemExit(2)
     installation.prepare(folder, env, empty)
     say(f"\nLectern: {env['SITE_ADDRESS']}/")
     if not empty:

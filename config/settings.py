@@ -4,16 +4,23 @@ A value that cannot be right stops the start with one clear line (exit code 2).
 docs/operations.md says what each variable means to an operator.
 """
 
+import importlib.util
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 import environ
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+KINDS = {"int": "a whole number", "str": "a text", "list": "a list with commas between"}
+BOOLEANS = (*env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0")
 
 
 def refuse(name: str, reason: str) -> NoReturn:
@@ -24,12 +31,25 @@ def refuse(name: str, reason: str) -> NoReturn:
 
 def read(kind: str, name: str, default: Any) -> Any:
     """The variable `name` as `kind` ("bool", "int", "str", "list"), or the default when unset or empty."""
-    if not env.str(name, "").strip():
+    written: str = env.str(name, "").strip()
+    if not written:
         return default
+    if kind == "bool" and written.lower() not in BOOLEANS:
+        refuse(name, f"must be true or false, not {written!r}")
     try:
         return getattr(env, kind)(name)
     except (ValueError, ImproperlyConfigured):
-        refuse(name, f"must be a {kind}, not {env.str(name)!r}")
+        refuse(name, f"must be {KINDS[kind]}, not {written!r}")
+
+
+def address(
+    name: str, url: str, understand: Callable[[str], dict[str, Any]], examples: str
+) -> dict[str, Any]:
+    """What Django takes for an address such as `redis://host`; `examples` are the kinds that we know."""
+    try:
+        return understand(url)
+    except (ValueError, ImproperlyConfigured):
+        refuse(name, f"must be an address such as {examples}")
 
 
 def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -68,11 +88,14 @@ if len(SECRET_KEY) < 50:
     refuse("SECRET_KEY", "must be set to a random text of 50 characters or more")
 DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / "var")))
 SITE_ADDRESS: str = read("str", "SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-if not SITE_ADDRESS.startswith(("http://", "https://")):
-    refuse("SITE_ADDRESS", f"must begin with http:// or https://, not {SITE_ADDRESS!r}")
+if not re.fullmatch(r"https?://[^/?#@\s]+", SITE_ADDRESS):
+    refuse("SITE_ADDRESS", f"must be http:// or https:// with a host and no path, not {SITE_ADDRESS!r}")
 HTTPS = SITE_ADDRESS.startswith("https://")
 ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
+for origin in CSRF_TRUSTED_ORIGINS:
+    if "://" not in origin:
+        refuse("CSRF_TRUSTED_ORIGINS", f"must hold addresses with http:// or https://, not {origin!r}")
 TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", 0)
 PROCESSES = count("PROCESSES", 1, least=1)
 
@@ -176,6 +199,8 @@ def database() -> dict[str, Any]:
         settings["OPTIONS"] = SQLITE_OPTIONS
         settings["CONN_MAX_AGE"] = None
     elif engine == "django.db.backends.postgresql":
+        if not importlib.util.find_spec("psycopg"):
+            refuse("DATABASE_URL", "names PostgreSQL, which needs what is in requirements-prod.txt")
         settings["CONN_MAX_AGE"] = count("CONN_MAX_AGE", 60)
         settings["CONN_HEALTH_CHECKS"] = True
         settings["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "PGBOUNCER", False)
@@ -187,7 +212,7 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL: str = read("str", "CACHE_URL", "locmemcache://")
-CACHES = {"default": env.cache_url_config(CACHE_URL)}
+CACHES = {"default": address("CACHE_URL", CACHE_URL, env.cache_url_config, "redis://host:6379/0")}
 if PROCESSES > 1 and CACHE_URL.startswith("locmem"):
     refuse("PROCESSES", "above 1 needs CACHE_URL: limits kept in each process would multiply")
 SESSION_ENGINE = "accounts.sessions"
@@ -234,17 +259,24 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 EMAIL_URL: str = read("str", "EMAIL_URL", "")
 MAIL_WORKS = bool(EMAIL_URL)
-vars().update(env.email_url_config(EMAIL_URL or "consolemail://"))
+MAIL_EXAMPLE = "smtp+tls://user:password@host:587"
+vars().update(address("EMAIL_URL", EMAIL_URL or "consolemail://", env.email_url_config, MAIL_EXAMPLE))
 DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "lectern@localhost")
 ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
 
 # --- language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE: str = read("str", "LANGUAGE_CODE", "en")
+if LANGUAGE_CODE.lower() not in LANG_INFO and LANGUAGE_CODE.lower().partition("-")[0] not in LANG_INFO:
+    refuse("LANGUAGE_CODE", f"must be a language that Django knows, such as en or de, not {LANGUAGE_CODE!r}")
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ValueError, OSError, KeyError):  # a name that leads out of the folder, to a folder, or nowhere
+    refuse("TIME_ZONE", f"must be a zone such as Europe/Lisbon, not {TIME_ZONE!r}")
 USE_I18N = True
 USE_TZ = True
 

@@ -11,10 +11,10 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def stop(message: str) -> NoReturn:
-    """End with one clear line on stderr and exit code 1."""
+def stop(message: str, code: int = 1) -> NoReturn:
+    """End with one clear line on stderr; exit code 2 is for what the caller got wrong."""
     print(f"dev.py: {message}", file=sys.stderr)
-    raise SystemExit(1)
+    raise SystemExit(code)
 
 
 def say(message: str) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+import dev as dev_module
 from devtools import browser, environment, installation, postgres, stages
 from devtools.shell import ROOT
 
@@ -58,8 +59,24 @@ def test_unknown_command_shows_the_usage() -> None:
 @pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "٣"])
 def test_wrong_port_is_one_line(port: str) -> None:
     done = dev("run", PORT=port)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == f"dev.py: PORT must be a number from 1 to 65535, not {port!r}\n"
+
+
+def test_wrong_setting_is_one_line_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(environment, "ensure", lambda files: None)
+    monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(installation, "port_is_free", lambda host, port: True)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
+    monkeypatch.setenv("SIGNUP", "maybe")
+    with pytest.raises(SystemExit) as ended:
+        dev_module.serve(empty=True)
+    said = capfd.readouterr()
+    assert ended.value.code == 2
+    assert (said.out, said.err) == ("", "lectern: SIGNUP must be one of open, invite, closed, not 'maybe'\n")
+    assert not (tmp_path / "var" / "lectern.sqlite3").exists()
 
 
 def test_taken_port_is_one_line() -> None:

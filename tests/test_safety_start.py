@@ -12,6 +12,7 @@ from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 60
+AN_ADDRESS = "must be http:// or https:// with a host and no path"
 
 
 def start(code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +44,64 @@ def test_limits_that_make_no_sense_stop_the_start(limits: str) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("lectern: RATE_LIMITS must hold items such as write=300/60")
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DEBUG", "perhaps", "must be true or false, not 'perhaps'"),
+        ("PROCESSES", "two", "must be a whole number, not 'two'"),
+        ("SITE_ADDRESS", "lectern.example", f"{AN_ADDRESS}, not 'lectern.example'"),
+        ("SITE_ADDRESS", "https:///", f"{AN_ADDRESS}, not 'https:'"),
+        ("SITE_ADDRESS", "https://a.example/b", f"{AN_ADDRESS}, not 'https://a.example/b'"),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "lectern.example",
+            "must hold addresses with http:// or https://, not 'lectern.example'",
+        ),
+        ("CACHE_URL", "nonsense", "must be an address such as redis://host:6379/0"),
+        ("CACHE_URL", "memory://host", "must be an address such as redis://host:6379/0"),
+        ("EMAIL_URL", "post://host", "must be an address such as smtp+tls://user:password@host:587"),
+        ("DATABASE_URL", "mysql://host/name", "must be a sqlite:/// or postgres:// address"),
+        ("LANGUAGE_CODE", "xx", "must be a language that Django knows, such as en or de, not 'xx'"),
+        ("TIME_ZONE", "Mars/Olympus", "must be a zone such as Europe/Lisbon, not 'Mars/Olympus'"),
+        ("TIME_ZONE", "../etc", "must be a zone such as Europe/Lisbon, not '../etc'"),
+        ("TIME_ZONE", "Europe", "must be a zone such as Europe/Lisbon, not 'Europe'"),
+        ("SIGNUP", "maybe", "must be one of open, invite, closed, not 'maybe'"),
+    ],
+)
+def test_a_value_that_cannot_be_right_stops_the_start_with_one_line(name: str, value: str, said: str) -> None:
+    done = start(SECRET_KEY=KEY, **{name: value})
+    assert (done.returncode, done.stderr) == (2, f"lectern: {name} {said}\n")
+
+
+def test_postgresql_without_its_driver_is_told_in_one_line() -> None:
+    code = (
+        "import importlib.util as u, sys; known = u.find_spec; "
+        "u.find_spec = lambda name, *rest: None if name == 'psycopg' else known(name, *rest); "
+        "import config.settings"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"], "SECRET_KEY": KEY, "DATABASE_URL": "postgres://host/name"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "lectern: DATABASE_URL names PostgreSQL, which needs what is in requirements-prod.txt\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_what_is_allowed_starts() -> None:
+    done = start(
+        SECRET_KEY=KEY,
+        DEBUG="off",
+        LANGUAGE_CODE="pt-BR",
+        TIME_ZONE="Europe/Lisbon",
+        CACHE_URL="redis://host:1/0",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_limits_by_name() -> None:
