@@ -2,6 +2,8 @@
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
 
 from reader.importing.draft import ImportProblem
 
@@ -25,6 +27,8 @@ _SIGNATURES = (
     b"{\\rtf",
     b"\xd0\xcf\x11\xe0",
 )
+_NO_TEXT = ("Cc", "Cn", "Co")
+_SPACE = re.compile("[ \\t\\r\\n]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -45,10 +49,13 @@ def decode_bytes(data: bytes) -> str:
     encoding = _utf16_without_mark(data)
     if encoding:
         return _decode(data, encoding)
+    has_controls = _CONTROLS.search(data)
+    if has_controls and (text := _utf16_without_latin(data)):
+        return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        if _CONTROLS.search(data):
+        if has_controls:
             raise _binary() from None
         return _decode_windows(data)
 
@@ -61,6 +68,35 @@ def _utf16_without_mark(data: bytes) -> str:
     if len(data) % 2 or max(even, odd) <= enough or min(even, odd) > enough // 8:
         return ""
     return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def _utf16_without_latin(data: bytes) -> str:
+    """The text of UTF-16 without a mark in another script; empty when it is nothing of that.
+
+    In the wrong order, or in bytes that are no text, soon a pair stands for no character at all, or the
+    letters are from all over the world.
+    """
+    for encoding in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:4096]
+        scripts = Counter(_script(letter) for letter in sample if letter.isalpha())
+        is_text = not any(unicodedata.category(char) in _NO_TEXT for char in _SPACE.sub("", sample))
+        if (
+            is_text
+            and _SPACE.search(sample)
+            and max(scripts.values(), default=0) > scripts.total() * 0.8 >= 6
+        ):
+            return text
+    return ""
+
+
+def _script(letter: str) -> str:
+    """The first word of a letter's name, which is its script; what is written together counts as one."""
+    name = unicodedata.name(letter, "").replace("-", " ").partition(" ")[0]
+    return "CJK" if name in ("HIRAGANA", "KATAKANA") else name
 
 
 def _decode(data: bytes, encoding: str) -> str:

@@ -1,6 +1,7 @@
 """Files as bytes: the encodings that text editors write, and what is no text."""
 
 import codecs
+import random
 
 import pytest
 
@@ -27,6 +28,21 @@ def test_usual_encodings_are_recognised(data: bytes) -> None:
     assert decode_bytes(data) == WORDS
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Заголовок\n\nТекст новости, который был написан вчера. 25 ноября, — сказал он.",
+        "标题\n\n这是新闻正文。第二句话。两千人。",
+        "見出し\r\n\r\n港の責任者は「夜間の航行はできない」と述べた。",
+        "عنوان\n\nقال المتحدث يوم الثلاثاء.",
+        "제목\n\n그는 말했다. 어제는 아니다.",
+    ],
+)
+def test_utf_16_without_a_mark_is_recognised_in_other_scripts(words: str, encoding: str) -> None:
+    assert decode_bytes(words.encode(encoding)) == words
+
+
 def test_latin_1_without_a_meaning_in_windows_is_still_text() -> None:
     assert decode_bytes(b"caf\xe9 \x81") == "café \x81"
 
@@ -41,6 +57,8 @@ def test_latin_1_without_a_meaning_in_windows_is_still_text() -> None:
         (b"\x89PNG\r\n\x1a\n", "binary"),
         (b"\x7fELF\x02\x01\x01\x00\x00\xff\xfe", "binary"),
         (b"\xff\xfea", "binary"),
+        (random.Random(4).randbytes(3000), "binary"),
+        (b"\x93" + "Заголовок и текст".encode("utf-16-le")[:-1], "binary"),
         (b"a" * (MAX_BYTES + 1), "too_large"),
     ],
 )
