@@ -40,7 +40,8 @@ def write(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
 def _pieces(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[str]:
     collection = _collection(context)
     address = str(collection["id"])
-    page: Node = {"id": f"{address}#page-1", "type": "AnnotationPage", "partOf": address, "startIndex": 0}
+    first = f"{address}{'-' if '#' in address else '#'}page-1"  # an address has one fragment
+    page: Node = {"id": first, "type": "AnnotationPage", "partOf": address, "startIndex": 0}
     yield f'{_json(collection)[:-1]}, "first": {_json(page)[:-1]}, "items": ['
     total = 0
     for row in rows:

@@ -117,6 +117,7 @@ def test_an_empty_collection_is_one_too() -> None:
     assert (collection["total"], collection["first"]["items"]) == (0, [])
     assert "modified" not in collection
     assert collection["id"] == f"{SITE}/#annotations"
+    assert collection["last"] == collection["first"]["id"] == f"{SITE}/#annotations-page-1"
 
 
 def test_every_annotation_is_well_formed() -> None:
