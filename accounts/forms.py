@@ -1,5 +1,6 @@
 """Forms of the account pages: our words and fields on top of allauth's checks."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
@@ -9,11 +10,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.adapter import AccountAdapter
-from accounts.models import User
-from accounts.preferences import DISPLAY, LAYERS, OTHER, Choice
+from accounts.models import ReadingGroup, User
+from accounts.preferences import DISPLAY, IN_GROUP, LAYERS, OTHER, Choice
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -190,8 +192,11 @@ class PreferencesForm(DisplayForm):
     single_keys = radio(OTHER["single_keys"])
     visibility = radio(OTHER["visibility"])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Iterable[ReadingGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        alone, everybody = OTHER["visibility"].options
+        shared = [(f"{IN_GROUP}{one.slug}", format_html("<bdi>{}</bdi>", one.name)) for one in groups]
+        self.fields["visibility"].choices = [alone, *shared, everybody]  # type: ignore[attr-defined]
         languages = [("", _("As the browser asks")), *settings.LANGUAGES]
         self.fields["language"] = forms.ChoiceField(
             label=_("Interface language"), required=False, choices=languages

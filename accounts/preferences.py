@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 COOKIE_AGE = 365 * 24 * 3600
+# Before the slug of a reading group, where new highlights are for that group.
+IN_GROUP = "group:"
+LONGEST_VALUE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,12 @@ def known(values: Mapping[str, Any]) -> dict[str, str]:
     return {
         name: value
         for name, value in values.items()
-        if name in ALL and isinstance(value, str) and value in ALL[name].values
+        if name in ALL and isinstance(value, str) and (value in ALL[name].values or _is_group(name, value))
     }
+
+
+def _is_group(name: str, value: str) -> bool:
+    return name == "visibility" and value.startswith(IN_GROUP) and len(value) <= LONGEST_VALUE
 
 
 def from_cookie(raw: str) -> dict[str, str]:

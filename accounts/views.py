@@ -109,7 +109,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show and change everything that can be set once for all articles."""
     reader, now = me(request), of_request(request)
     initial = {name: now[name] for name in ALL} | {"language": reader.language}
-    form = PreferencesForm(sent(request), initial=initial)
+    form = PreferencesForm(sent(request), initial=initial, groups=reader.reading_groups.order_by("name"))
     if request.method == "POST" and form.is_valid():
         language = form.cleaned_data["language"]
         save_preferences(reader, form.chosen(), language=language)

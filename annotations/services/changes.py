@@ -32,7 +32,7 @@ from annotations.services.highlights import (
     move_counts,
     parts_in,
     places_in,
-    remember_visibility,
+    remember_audience,
 )
 from annotations.services.passages import passage_meant
 from annotations.services.speakers import SpeakerGiven, find_speaker
@@ -66,8 +66,8 @@ def edit_highlight(*, actor: User, highlight: Highlight, version: int, details: 
     refuse_narrowing(held, visibility, group)
     held.voice = details.speaker.voice
     held.speaker = find_speaker(user=actor, given=details.speaker)
-    if visibility != held.visibility:
-        remember_visibility(actor, visibility)
+    if (visibility, group) != (held.visibility, held.group):
+        remember_audience(actor, visibility, group)
     held.not_sure, held.visibility, held.group = details.not_sure, visibility, group
     set_tags(held, details.tags)
     return change.finish(

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
+from accounts.preferences import IN_GROUP
 from accounts.services import save_preferences
 from annotations.manner import manner_of
 from annotations.models import Highlight, Relation, Span, Visibility
@@ -109,8 +110,11 @@ def _made(author: User, article: Article, wanted: Wanted) -> tuple[Highlight, li
     """The highlight before it has a number and a speaker, and its parts in the current revision."""
     text = compiled(article)
     parts = passage_meant(article, wanted.revision, wanted.parts, wanted.exact)
-    visibility = wanted.visibility or remembered_visibility(author)
-    group = wanted.group if visibility == Visibility.GROUP else None
+    visibility, group = wanted.visibility, wanted.group
+    if not visibility:
+        visibility, group = remembered_audience(author)
+    elif visibility != Visibility.GROUP:
+        group = None
     highlight = Highlight(
         uid=wanted.uid,
         article=article,
@@ -156,7 +160,7 @@ def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
         audience=highlight.visibility,
     )
     if wanted.visibility:
-        remember_visibility(author, highlight.visibility)
+        remember_audience(author, highlight.visibility, highlight.group)
     move_counts(article, seq, counts)
 
 
@@ -207,15 +211,22 @@ def move_counts(article: Article, seq: int, counts: dict[str, int]) -> None:
         setattr(article, name, max(0, getattr(article, name) + change))
 
 
-def remembered_visibility(user: User) -> str:
-    """What a new highlight starts with: the person's last choice, else the installation's setting."""
-    last = user.preferences.get("visibility")
+def remembered_audience(user: User) -> tuple[str, ReadingGroup | None]:
+    """Who sees a new highlight: as the person chose last, else by the installation's setting.
+
+    Who is not in the chosen group any more starts with what nobody else sees.
+    """
+    last = str(user.preferences.get("visibility"))
+    if last.startswith(IN_GROUP):
+        mine = ReadingGroup.objects.filter(memberships__user=user, slug=last.removeprefix(IN_GROUP))
+        group = mine.first()
+        return (Visibility.GROUP if group else Visibility.PRIVATE), group
     known = last in (Visibility.PRIVATE, Visibility.PUBLIC)
-    return str(last) if known else str(settings.DEFAULT_VISIBILITY)
+    return (last if known else str(settings.DEFAULT_VISIBILITY)), None
 
 
-def remember_visibility(user: User, visibility: str) -> None:
+def remember_audience(user: User, visibility: str, group: ReadingGroup | None) -> None:
     """Start the next highlight with this; a write only when it changes."""
-    if visibility == Visibility.GROUP or user.preferences.get("visibility") == visibility:
-        return
-    save_preferences(user, {"visibility": visibility})
+    chosen = f"{IN_GROUP}{group.slug}" if group else visibility
+    if user.preferences.get("visibility") != chosen:
+        save_preferences(user, {"visibility": chosen})

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.preferences import ALL, DISPLAY, DISPLAY_DEFAULTS, Preferences, from_cookie
 from accounts.services import save_preferences
 from tests.accounts.people import PASSWORD, client_of, person, problems
-from tests.factories import make_article
+from tests.factories import make_article, make_group
 from web.etag import page_etag
 
 DISPLAY_PAGE = "/accounts/display/"
@@ -138,6 +138,24 @@ def test_everything_can_be_set_on_the_page() -> None:
         ("visibility", "public"),
         ("single_keys", "off"),
     ]
+
+
+def test_new_highlights_may_be_for_a_group_of_ones_own() -> None:
+    user = person()
+    mine, other = make_group(user, name="Class <4B>"), make_group(person("ben"))
+    client = client_of(user)
+    page = client.get(PAGE).content.decode()
+    assert "<bdi>Class &lt;4B&gt;</bdi>" in page
+    assert re.findall(r'name="visibility" value="([\w:-]+)"', page) == [
+        "private",
+        f"group:{mine.slug}",
+        "public",
+    ]
+    assert client.post(PAGE, {"visibility": f"group:{other.slug}"}).status_code == 422
+    assert client.post(PAGE, {"visibility": f"group:{mine.slug}"}).status_code == 302
+    user.refresh_from_db()
+    assert user.preferences == {"visibility": f"group:{mine.slug}"}
+    assert re.search(rf'value="group:{mine.slug}"[^>]*checked', client.get(PAGE).content.decode())
 
 
 def test_language_can_be_left_to_the_browser_again() -> None:

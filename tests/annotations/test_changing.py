@@ -55,6 +55,14 @@ def counters(article: Article) -> tuple[int, ...]:
     return tuple(getattr(article, f"public_{name}") for name in names)
 
 
+def test_a_group_chosen_in_the_card_is_remembered(client: Client, cast: Cast, highlight: Highlight) -> None:
+    client.force_login(cast.owner)
+    chosen = f"group:{cast.group.slug}"
+    client.post(f"/highlights/{highlight.uid}/edit/", {**details(), "visibility": chosen}, headers=HTMX)
+    cast.owner.refresh_from_db()
+    assert cast.owner.preferences["visibility"] == chosen
+
+
 def test_details_are_changed_and_remembered(client: Client, cast: Cast, highlight: Highlight) -> None:
     client.force_login(cast.owner)
     response = client.post(f"/highlights/{highlight.uid}/edit/", details(), headers=HTMX)

@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.test.utils import override_settings
 
+from accounts.models import Membership
 from annotations.models import Activity, Highlight, Span, Speaker, Tag
 from annotations.services.revising import revise_article
 from reader.models import Article
@@ -307,6 +309,30 @@ def test_the_last_visibility_is_where_the_next_highlight_starts(
     keep(client, article, **sent(visibility="public"))
     keep(client, article, **sent())
     assert Highlight.objects.get(number=3).visibility == "public"
+
+
+def test_the_last_group_is_where_the_next_highlight_starts(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    client.force_login(cast.owner)
+    keep(client, article, **sent(visibility=f"group:{cast.group.slug}"))
+    keep(client, article, **sent())
+    keep(client, article, **sent(visibility="private"))
+    keep(client, article, **sent())
+    made = Highlight.objects.order_by("number").values_list("visibility", "group")
+    assert list(made) == [("group", cast.group.pk)] * 2 + [("private", None)] * 2
+
+
+@override_settings(DEFAULT_VISIBILITY="public")
+def test_who_left_the_group_starts_with_what_nobody_else_sees(
+    client: Client, cast: Cast, article: Article
+) -> None:
+    client.force_login(cast.owner)
+    keep(client, article, **sent(visibility=f"group:{cast.group.slug}"))
+    Membership.objects.filter(user=cast.owner).delete()
+    keep(client, article, **sent())
+    last = Highlight.objects.get(number=2)
+    assert (last.visibility, last.group) == ("private", None)
 
 
 def test_articles_that_one_may_not_read_do_not_exist(client: Client, cast: Cast) -> None:
