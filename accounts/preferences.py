@@ -70,7 +70,7 @@ LAYERS: dict[str, Choice] = {
     "everyone": Choice(
         _("Everyone’s highlights"),
         "usual",
-        (("usual", _("Before signing in")), ("on", _("Always")), ("off", _("When asked"))),
+        (("usual", _("Only before signing in")), ("on", _("Always")), ("off", _("When asked"))),
     ),
 }
 OTHER: dict[str, Choice] = {
