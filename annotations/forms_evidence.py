@@ -15,6 +15,7 @@ from annotations.services.evidence import Said
 from reader.forms import AddressField
 
 LONGEST_QUOTE = 5000
+LONGEST_TITLE = 500
 # Asked for less often than title, address and place.
 FOLDED = ("publisher", "date", "quote", "archive_url", "accessed")
 DATED = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z", re.ASCII)
@@ -36,7 +37,7 @@ def _is_date(value: str) -> bool:
 
 
 class EvidenceForm(OneValueForm):
-    """A record and what it says about the passage; only its title has to be there.
+    """A record and what it says about the passage; only its title or its address has to be there.
 
     `uid` is made by the client for a new one, so that it may send twice.
     """
@@ -45,7 +46,7 @@ class EvidenceForm(OneValueForm):
     stance = forms.ChoiceField(
         choices=Evidence.Stance, required=False, label=_("What it does to the passage")
     )
-    title = TextField(max_length=500, label=_("Record"))
+    title = TextField(required=False, max_length=LONGEST_TITLE, label=_("Record"))
     publisher = TextField(required=False, max_length=200, label=_("Publisher"))
     date = forms.CharField(required=False, max_length=10, label=_("Dated"), validators=[refuse_no_date])
     locator = TextField(required=False, max_length=200, label=_("Where in it"))
@@ -59,6 +60,15 @@ class EvidenceForm(OneValueForm):
         label=_("Looked up on"),
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
+
+    def clean(self) -> dict[str, Any]:
+        """An address names itself when nothing else does: one who has only a link need not invent a title."""
+        sent = super().clean() or self.cleaned_data
+        if not (sent.get("title") or self.errors):
+            sent["title"] = sent["url"].partition("://")[2].rstrip("/")[:LONGEST_TITLE]
+            if not sent["title"]:
+                self.add_error("title", _("Name the record, or give its web address."))
+        return sent
 
     @property
     def says_more(self) -> bool:

@@ -144,7 +144,7 @@ def test_what_is_not_sent_stays(owner: Client, claim: Highlight) -> None:
 
 
 def test_chips_leave_the_form_open_and_the_button_folds_it(owner: Client, claim: Highlight) -> None:
-    opening = '<details class="naming checking" open>'
+    opening = f'<details class="naming checking" id="check-{claim.number}" open>'
     assert opening not in opened(owner, claim)
     assert opening in check(owner, claim, verdict="refuted").content.decode()
     assert opening not in check(owner, claim, 1, verdict="refuted", fold="1").content.decode()
@@ -173,7 +173,7 @@ def test_s09_what_is_wrong_is_said_beside_the_field(
     answer = check(owner, quote, **{field: value})
     assert answer.status_code == 422
     html = answer.content.decode()
-    assert '<details class="naming checking" open>' in html
+    assert f'<details class="naming checking" id="check-{quote.number}" open>' in html
     assert 'class="errorlist"' in html
     assert '<input type="hidden" name="version" value="0">' in html
     assert not Check.objects.exists()

@@ -118,7 +118,7 @@ def test_links_tell_the_other_side_nothing(owner: Client, fact: Highlight) -> No
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("title", ""),
+        ("title", "\r\n"),
         ("title", "x" * 501),
         ("title", "a\x00b"),
         ("stance", "proves"),
@@ -141,7 +141,7 @@ def test_links_tell_the_other_side_nothing(owner: Client, fact: Highlight) -> No
 def test_s09_s02_what_cannot_be_kept_is_said_beside_its_field(
     owner: Client, fact: Highlight, field: str, value: str
 ) -> None:
-    answer = add(owner, fact, **{field: value})
+    answer = add(owner, fact, **{"url": "" if field == "title" else "https://e.org/", field: value})
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (422, f"#c-{fact.number}")
     html = answer.content.decode()
     assert '<details class="naming" open>' in html
@@ -151,6 +151,26 @@ def test_s09_s02_what_cannot_be_kept_is_said_beside_its_field(
         wrong = html[html.index(f'id="{field}-wrong-{fact.number}"') :]
         assert wrong[: wrong.index("</div>")].count("errorlist") == 1
         assert 'value="Passenger counts"' in html  # what was typed stays
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("https://port.example.org/counts/?year=2026", "port.example.org/counts/?year=2026"),
+        ("port.example.org/", "port.example.org"),
+    ],
+)
+def test_a_link_alone_names_its_record(owner: Client, fact: Highlight, address: str, title: str) -> None:
+    assert owner.post(f"/highlights/{fact.uid}/records/", {"url": address}).status_code == 303
+    assert Evidence.objects.get().title == title
+
+
+def test_a_record_is_offered_in_the_words_of_its_kind(
+    owner: Client, cast: Cast, article: Article, fact: Highlight
+) -> None:
+    claim = make_highlight(article, cast.owner, words="port authority", kind="claim")
+    assert ["Add a record" in opened(owner, one) for one in (fact, claim)] == [True, False]
+    assert "Support or dispute" in opened(owner, claim)
 
 
 def test_rarer_fields_stand_folded_unless_they_say_something(owner: Client, fact: Highlight) -> None:

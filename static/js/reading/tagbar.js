@@ -46,7 +46,7 @@ function float(selection) {
   const middle = lines[0].left + lines[0].width / 2 - size.width / 2;
   const column = text.getBoundingClientRect();
   const furthest = Math.max(column.right, column.left + size.width); // beside the cards, not over them
-  const left = Math.max(GAP, Math.min(middle, furthest - size.width, document.documentElement.clientWidth - size.width - GAP));
+  const left = Math.max(GAP, Math.min(Math.max(middle, column.left), furthest - size.width, document.documentElement.clientWidth - size.width - GAP));
   const frame = bar.offsetParent?.getBoundingClientRect() ?? { left: 0, top: 0 };
   bar.style.setProperty("left", `${left - frame.left}px`);
   bar.style.setProperty("top", `${top - frame.top}px`);
