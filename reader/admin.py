@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from annotations.services.articles import describe_article, open_article
-from reader.forms import AboutForm, AddressField, CleanCharField
+from reader.forms import AboutForm, AddressField, CleanCharField, refuse_no_group
 from reader.models import Article, Source
 from reader.sources import change_source
 from web.desk import MOST_AT_ONCE, DeskAdmin
@@ -41,6 +41,11 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = ["byline", "source", "url", "language", "published_on", "status", "audience", "groups"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        refuse_no_group(self)
+        return data
 
 
 @admin.register(Article)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ReadingGroup
 from reader.importing import (
     IMPORTERS,
     MAX_BYTES,
@@ -215,12 +216,27 @@ class DraftForm(AboutForm):
         )
 
 
+def refuse_no_group(form: forms.BaseForm) -> None:
+    """Say beside the groups that an article for groups needs one; nobody could read it otherwise."""
+    sent = form.cleaned_data
+    if sent.get("audience") == Article.Audience.GROUPS and "groups" in sent and not sent["groups"]:
+        form.add_error("groups", _("Choose at least one group."))
+
+
 class DetailsForm(AboutForm):
     """What is said about an article; its words are corrected elsewhere. Curators also say who may read it."""
 
     audience = forms.ChoiceField(
         label=_("Who may read it"),
         choices=Article.Audience.choices,
+    )
+    groups = forms.ModelMultipleChoiceField(
+        label=_("Reading groups"),
+        queryset=ReadingGroup.objects.order_by("name"),
+        to_field_name="slug",
+        required=False,
+        help_text=_("They read it when it is for reading groups."),
+        widget=forms.CheckboxSelectMultiple,
     )
     status = forms.ChoiceField(label=_("Status"), choices=Article.Status.choices)
     # What the details were when the form was shown, so that nobody overwrites what they have not seen.
@@ -229,14 +245,19 @@ class DetailsForm(AboutForm):
     def __init__(self, *args: Any, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_share:
-            del self.fields["audience"], self.fields["status"]
+            del self.fields["audience"], self.fields["groups"], self.fields["status"]
+        elif not ReadingGroup.objects.exists():
+            del self.fields["groups"]
+            choices = [one for one in Article.Audience.choices if one[0] != Article.Audience.GROUPS]
+            self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
     @staticmethod
     def now(article: Article) -> dict[str, Any]:
         """The details that the article has now."""
         names = ("byline", "url", "language", "published_on", "audience", "status")
         source = article.source.name if article.source else ""
-        return {name: getattr(article, name) for name in names} | {"source": source}
+        groups = list(article.groups.order_by("slug").values_list("slug", flat=True))
+        return {name: getattr(article, name) for name in names} | {"source": source, "groups": groups}
 
     @classmethod
     def fingerprint(cls, article: Article) -> str:
@@ -251,14 +272,19 @@ class DetailsForm(AboutForm):
     def against(self, article: Article) -> "DetailsForm":
         """The same form, saying what somebody else stored meanwhile; sent again it replaces that."""
         form = DetailsForm(
-            {**{name: self.data.get(name) for name in self.fields}, "seen": self.fingerprint(article)},
+            {
+                **{name: self.data.get(name) for name in self.fields},
+                "groups": [group.slug for group in self.cleaned_data.get("groups", ())],
+                "seen": self.fingerprint(article),
+            },
             may_share="audience" in self.fields,
         )
         theirs = self.now(article)
+        mine = {**self.cleaned_data, "groups": sorted(form.data["groups"])}
         told = [
-            f"{field.label}: {theirs[name] or '–'}"
+            f"{field.label}: {', '.join(theirs[name]) if name == 'groups' else theirs[name] or '–'}"
             for name, field in self.fields.items()
-            if name in theirs and theirs[name] != self.cleaned_data[name]
+            if name in theirs and theirs[name] != mine[name]
         ]
         message = gettext(
             "Somebody changed this meanwhile. Stored now is: %(details)s. Save again to replace it."
@@ -272,4 +298,10 @@ class DetailsForm(AboutForm):
 
     def opening(self) -> dict[str, Any]:
         """The arguments of open_to; empty for those who may not say."""
-        return {name: self.cleaned_data[name] for name in ("audience", "status") if name in self.cleaned_data}
+        names = ("audience", "groups", "status")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        refuse_no_group(self)
+        return data

@@ -115,6 +115,14 @@ def test_audience_and_groups_are_stored_and_remembered(client: Client) -> None:
     assert act.after == {"audience": "groups", "groups": [group.slug]}
 
 
+def test_an_article_for_groups_needs_one(client: Client) -> None:
+    article = make_article(byline="By Tomas Lund")
+    answer = client.post(change_page(article), details(audience="groups"))
+    assert list(answer.context["adminform"].form.errors) == ["groups"]
+    article.refresh_from_db()
+    assert article.audience == "public"
+
+
 def test_saving_without_a_change_writes_nothing(client: Client) -> None:
     article = make_article(byline="By Tomas Lund")
     assert client.post(change_page(article), details()).status_code == 302

@@ -1,11 +1,12 @@
 """What is said about an article: its owner and curators change it, the others cannot."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import ReadingGroup, User
 from annotations.models import Activity
 from reader.forms import DetailsForm
 from reader.models import Article
@@ -53,6 +54,44 @@ def test_owner_and_curator_change_it_colleague_and_stranger_cannot(article: Arti
     article.refresh_from_db()
     assert (article.byline, article.audience, article.status) == ("Bo", "signed-in", "archived")
     assert "bo" in article.folded
+
+
+def test_a_curator_opens_it_to_groups_and_chooses_which(article: Article, owner: User) -> None:
+    reader, curator = make_user(), make_curator()
+    group = make_group(reader, name="Class 7C")
+    assert post(article, curator, audience="groups", status="published") == 422
+    article.refresh_from_db()
+    assert (article.audience, article.seq) == ("public", 0)
+    sent = {"audience": "groups", "groups": [group.slug], "status": "published"}
+    assert post(article, curator, **sent) == 302
+    assert list(Article.objects.visible_to(reader)) == [article]
+    assert list(Article.objects.visible_to(User.objects.get(handle="colleague"))) == []
+    page = Client()
+    page.force_login(curator)
+    shown = page.get(f"/articles/{article.slug}/details/").content.decode()
+    assert re.search(rf'name="groups" value="{group.slug}"[^>]*checked', shown)
+
+
+def test_where_there_are_no_groups_none_are_offered(article: Article) -> None:
+    ReadingGroup.objects.all().delete()
+    curator = make_curator()
+    page = Client()
+    page.force_login(curator)
+    assert 'groups"' not in page.get(f"/articles/{article.slug}/details/").content.decode()
+    assert post(article, curator, audience="groups", status="published") == 422
+    assert post(article, curator, audience="signed-in", status="published") == 302
+
+
+def test_s45_groups_that_somebody_chose_meanwhile_are_told(article: Article, client: Client) -> None:
+    group, curator = make_group(name="Class 7C"), make_curator()
+    seen = DetailsForm.fingerprint(Article.objects.select_related("source").get(pk=article.pk))
+    post(article, curator, audience="groups", groups=[group.slug], status="published")
+    client.force_login(curator)
+    sent = {**SENT, "seen": seen, "audience": "owner", "status": "published"}
+    answer = client.post(f"/articles/{article.slug}/details/", sent)
+    assert answer.status_code == 409
+    assert f"Reading groups: {group.slug}" in answer.content.decode()
+    assert list(article.groups.all()) == [group]
 
 
 def test_s28_the_owner_cannot_change_the_audience(article: Article, owner: User) -> None:
