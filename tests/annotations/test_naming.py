@@ -1,5 +1,8 @@
 """Who speaks, picked from offers or named by words of the article; and doubt by one key."""
 
+import csv
+import io
+import json
 import re
 from html import unescape
 
@@ -245,3 +248,32 @@ def test_undoing_a_pick_takes_back_the_words_too_also_after_a_correction(
     quote.refresh_from_db()
     assert quote.voice == "speaker"
     assert (words_at(quote, "speaker", 2), words_at(quote, "cue", 2)) == (["she"], ["told"])
+
+
+def test_exports_name_the_words_and_the_cue(
+    client: Client, cast: Cast, article: Article, quote: Highlight
+) -> None:
+    client.force_login(cast.owner)
+    name(client, quote, offer="Ana Ruiz")
+    address = f"/articles/{article.slug}/export"
+    table = b"".join(client.get(f"{address}/quotes/").streaming_content).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert (row["speaker"], row["speaker_words"], row["cue"]) == ("Ana Ruiz", "she", "told")
+    lines = b"".join(client.get(f"{address}/jsonl/").streaming_content).decode().splitlines()
+    kept = json.loads(lines[1])
+    start = TEXT.index("she")
+    assert (kept["speaker_words"], kept["speaker_parts"], kept["cue"]) == (
+        "she",
+        [[start, start + 3]],
+        "told",
+    )
+
+
+def test_what_becomes_a_claim_offers_speakers_too(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    made = make_highlight(article, cast.owner, words="the pier was old", kind="fact")
+    address = f"/highlights/{made.uid}/kind/"
+    body = client.post(address, {"version": 1, "kind": "claim"}, headers=HTMX).content.decode()
+    assert offered(body)[0] == "Ana Ruiz"
+    body = client.post(address, {"version": 2, "kind": "plain"}, headers=HTMX).content.decode()
+    assert offered(body) == []

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from annotations.models import Activity, Highlight, Relation
+from annotations.queries.relations import relations_of
 from annotations.services.changes import delete_highlight
+from annotations.services.undoing import undo_act
 from reader.models import Article
 from tests.factories import Cast, make_article, make_cast, make_highlight
 
@@ -94,6 +96,15 @@ def test_nothing_is_taken_over_from_others_or_from_what_was_deleted(cast: Cast, 
     delete_highlight(actor=cast.owner, highlight=own, version=1)
     make_highlight(article, cast.owner, words="three million", kind="claim")
     assert within() == []
+
+
+def test_a_claim_that_is_undone_is_not_seen_within_any_more(cast: Cast, article: Article) -> None:
+    around = quote(article, cast.owner)
+    claim = make_highlight(article, cast.owner, words="three million", kind="claim")
+    assert len(relations_of(around, cast.owner)) == 1
+    act = Activity.objects.get(object_uid=claim.uid, verb="created")
+    undo_act(actor=cast.owner, act=act)
+    assert relations_of(around, cast.owner) == []
 
 
 def test_a_repeat_says_it_once_and_costs_no_more_than_eight(

@@ -6,14 +6,14 @@ import { loadLater } from "./loading.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
-import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, returnToCursor, runHere, takenOf } from "./sentences.js";
+import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, returnToCursor, runHere } from "./sentences.js";
 import { needSignIn } from "./signin.js";
 import { countUse, hideBar } from "./tagbar.js";
 import { tag } from "./tagging.js";
 
 function keep(kind, then) {
   const selection = chosen();
-  const parts = selection?.parts ?? (cursorOn() ? takenOf(kind, currentPart()) : null);
+  const parts = selection?.parts ?? (cursorOn() ? [currentPart()] : null);
   return parts ? keepParts(kind, parts, then) : sayAgain(word("nothingChosen"));
 }
 
@@ -30,7 +30,7 @@ function kindOr(kind) {
   const card = !chosen() && openCard();
   const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
   if (button) return button.click();
-  // What a sentence gives comes with later.js (again.js); without it quoted words or the sentence have to do.
+  // What a sentence gives comes with later.js (again.js); without it the sentence has to do.
   if (!chosen() && cursorOn() && !firsts.has(kind)) return loadLater().then(() => run(kind, document.body), () => keep(kind));
   return keep(kind);
 }

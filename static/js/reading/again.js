@@ -3,14 +3,14 @@
 import { keepUnsent, unsent } from "../unsent.js";
 import { askFirst, keepParts } from "./acts.js";
 import { cardMade, openCard } from "./cards.js";
-import { fetchExtents, turnsOf } from "./extents.js";
+import { fetchExtents, quotedIn, turnsOf } from "./extents.js";
 import { exactOf, writeParts } from "./offsets.js";
 import { paint } from "./paint.js";
 import { sayAgain, when } from "./page.js";
 import { place } from "./passages.js";
 import { numberOf } from "./placement.js";
 import { chosen } from "./selection.js";
-import { sentenceHere } from "./sentences.js";
+import { currentPart, cursorOn, sentenceHere } from "./sentences.js";
 import { isOnItsWay } from "./waiting.js";
 
 const KINDS = ["quote", "claim", "fact"];
@@ -92,10 +92,13 @@ export function press(kind, sentence, offset = -1) {
   return undefined;
 }
 
+// Of several sentences, taken in by Shift, a quote is what is quoted in them.
 function take(kind) {
-  const here = chosen() || openCard() ? null : sentenceHere();
+  if (chosen() || openCard() || !cursorOn()) return false;
+  const here = sentenceHere();
   if (here) press(kind, here);
-  return here !== null;
+  else if (kind === "quote") keepParts(kind, quotedIn(currentPart()));
+  return here !== null || kind === "quote";
 }
 
 export function watchAgain() {

@@ -1,8 +1,9 @@
 // What the n-th press takes in each sentence, as the server's assistant reads the article: the same for everybody,
 // fetched once when the reader first does something. Without it the keys take quoted words or the sentence.
+import { codePoints, textOf } from "./offsets.js";
 import { revision, room } from "./page.js";
-import { takenOf } from "./sentences.js";
 
+const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
 let told = null; // for each sentence [of q, of c and f], each a list of passages without the sentence itself; or 0
 
 function partsOf(flat, start) {
@@ -14,11 +15,21 @@ function partsOf(flat, start) {
   return parts;
 }
 
+// The words in quotation marks inside a part, each as a part; the part itself when there are none.
+export function quotedIn(part) {
+  const string = textOf(part);
+  const found = [...string.matchAll(QUOTED)].map((match) => {
+    const start = part.start + codePoints(string, match.index);
+    return { start, end: start + codePoints(match[0]) };
+  });
+  return found.length ? found : [part];
+}
+
 // The passages that a kind takes in turn in a sentence, which comes last.
 export function turnsOf(kind, { index, start, end }) {
   const sentence = [{ start, end }];
   if (kind === "plain") return [sentence];
-  if (!told) return kind === "quote" ? [takenOf(kind, sentence[0]), sentence] : [sentence];
+  if (!told) return kind === "quote" ? [quotedIn(sentence[0]), sentence] : [sentence];
   const passages = told[index] ? told[index][kind === "quote" ? 0 : 1] : [];
   return [...passages.map((flat) => partsOf(flat, start)), sentence];
 }

@@ -7,7 +7,6 @@ import { bringIntoView, say, text, word } from "./page.js";
 
 const cursor = document.getElementById("cursor");
 const state = { from: -1, to: -1 };
-const QUOTED = /“[^”]+”|„[^“”]+[“”]|«[^»]+»|»[^«]+«|"[^"]+"|‘[^’]{12,}’(?!\p{L})/gu;
 
 let all = null;
 
@@ -51,21 +50,6 @@ export function currentPart() {
 // The one sentence under the cursor: its place among all and where it begins and ends; null on a longer stretch.
 export function sentenceHere() {
   return cursorOn() && state.from === state.to ? { index: state.from, ...currentPart() } : null;
-}
-
-// The words in quotation marks inside a part, each as a part; the part itself when there are none.
-function quotedIn(part) {
-  const string = textOf(part);
-  const found = [...string.matchAll(QUOTED)].map((match) => {
-    const start = part.start + codePoints(string, match.index);
-    return { start, end: start + codePoints(match[0]) };
-  });
-  return found.length ? found : [part];
-}
-
-// What a tag takes of a sentence, as parts.
-export function takenOf(kind, sentence) {
-  return kind === "quote" ? quotedIn(sentence) : [sentence];
 }
 
 // The sentence that holds the offset, as a part with its place among all; null between sentences and without any.

@@ -1,13 +1,15 @@
 // Small changes that a key asks for without anybody having opened a card: which highlight is meant, and one change
 // after the other, each with the version that the answer before it brought. The focus stays in the text.
 import { unsent } from "../unsent.js";
+import { askFirst } from "./acts.js";
 import { activeCard, cardMade, open } from "./cards.js";
-import { room, sayAgain, slug, when, word } from "./page.js";
+import { room, sayAgain, slug, tell, when, word } from "./page.js";
 import { post } from "./passages.js";
 import { numberOf } from "./placement.js";
 import { isSending } from "./waiting.js";
 
 let latest = ""; // id of the last highlight that was made here
+let arriving = false;
 let line = Promise.resolve();
 
 // The newest highlight that the server does not have yet.
@@ -59,6 +61,23 @@ export async function change(card, what, values) {
   if (!status || status >= 500) sayAgain(word("unreachable"));
 }
 
+// Enter is about what was just made, too, and its card becomes the active one a frame after it has come.
+function enterWhenMade(target) {
+  const again = () => requestAnimationFrame(() => tell("act", { act: "enter", target }));
+  const item = target.closest("#cursor") && isSending() ? newest() : null;
+  if (item) arrival(item.id).then(again);
+  else if (arriving) again();
+  return Boolean(item) || arriving;
+}
+
+function onSettled({ item, result }) {
+  if (item.type !== "highlight" || result !== "made") return;
+  latest = item.id;
+  arriving = true;
+  requestAnimationFrame(() => { arriving = false; });
+}
+
 export function watchSubject() {
-  when("settled", ({ item, result }) => { if (item.type === "highlight" && result === "made") latest = item.id; });
+  when("settled", onSettled);
+  askFirst("enter", enterWhenMade);
 }

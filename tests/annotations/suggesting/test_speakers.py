@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.suggesting.extents import quote_extents
-from annotations.suggesting.speakers import SpeakerOffer, speaker_offers
+from annotations.suggesting.speakers import SpeakerOffer, speaker_meant, speaker_offers
 from annotations.suggesting.voices import read_voices
 from reader.text.blocks import Document, Piece
 from tests.annotations.suggesting.texts import article
@@ -291,3 +291,36 @@ def test_hostile_articles_take_linear_time(unit: str) -> None:
     voices = read_voices(document)
     speaker_offers(voices, [(len(document.text) - 5, len(document.text))])
     assert time.process_time() - before < 6
+
+
+MEANT = (
+    "Ana Ruiz, who runs the hall, said it was old. “We stay,” she told the council.",
+    "Ruiz spoke for an hour. Then he left with Tom Brandt, and she wept.",
+)
+# what is selected, and the words that begin there → who is meant, and the cue beside it
+WHO = {
+    ("she", "she told"): ("Ana Ruiz", "told"),
+    ("Ruiz", "Ruiz spoke"): ("Ana Ruiz", ""),
+    ("Tom Brandt", "Tom Brandt"): ("Tom Brandt", ""),
+    ("Ana Ruiz", "Ana Ruiz, who"): ("Ana Ruiz", "said"),
+    ("she", "she wept"): ("Ana Ruiz", ""),
+}
+
+
+@pytest.mark.parametrize(("selected", "where"), WHO)
+def test_words_of_the_text_mean_somebody(selected: str, where: str) -> None:
+    document = article(*MEANT)
+    start = document.text.index(where)
+    words = (start, start + len(selected))
+    found = speaker_meant(read_voices(document), words)
+    assert found is not None
+    cue = document.slice(found.cue) if found.cue else ""
+    assert (found.name, cue, found.words) == (*WHO[selected, where], words)
+
+
+def test_marks_and_a_pronoun_for_nobody_mean_nobody() -> None:
+    document = article("He wept. — And so on.")
+    voices = read_voices(document)
+    for words in ("He", "—"):
+        start = document.text.index(words)
+        assert speaker_meant(voices, (start, start + len(words))) is None
