@@ -63,7 +63,7 @@ class LoginForm(Labelled, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Handle or e-mail address")
         self.fields["login"].widget.attrs.update(
-            autocomplete="username", autocapitalize="none", spellcheck="false"
+            autocomplete="username", autocapitalize="none", spellcheck="false", autofocus=True
         )
         self.fields["password"].help_text = ""
 

@@ -139,7 +139,7 @@ def _attribution(row: ExportRow) -> str:
     if speaker:
         named = [FIXED_SPEAKERS.get(speaker.kind, speaker.name), speaker.affiliation]
         facts.append(", ".join(escaping.inline(name) for name in named if name))
-    if row.speaker_words:
+    if row.speaker_words and not (speaker and row.speaker_words.casefold() == speaker.name.casefold()):
         facts.append(f"“{escaping.inline(row.speaker_words)}”")
     if row.manner:
         facts.append(escaping.inline(row.manner))

@@ -81,6 +81,13 @@ class Card:
     cue: str = ""
 
     @property
+    def called(self) -> str:
+        """How the text calls who speaks, where that is not simply their name."""
+        named = self.highlight.speaker
+        same = named is not None and self.speaker_words.casefold() == named.name.casefold()
+        return "" if same else self.speaker_words
+
+    @property
     def number(self) -> int:
         return self.highlight.number
 

@@ -1,3 +1,4 @@
+import re
 from unittest.mock import patch
 
 import pytest
@@ -16,6 +17,11 @@ def test_handle_or_address_signs_in(client: Client, login: str) -> None:
     answer = client.post(LOGIN, {"login": login, "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, reverse("reader:library"))
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_the_first_field_waits_for_typing(client: Client) -> None:
+    html = client.get("/accounts/login/").content.decode()
+    assert [" autofocus" in field for field in re.findall(r"<input[^>]*id=.id_[^>]*>", html)] == [True, False]
 
 
 def test_wrong_password_answers_422_beside_the_field(client: Client) -> None:

@@ -91,6 +91,9 @@ def test_an_open_card_says_how_the_text_calls_them(cast: Cast, quote: Highlight)
         assert '<bdi lang="en">said</bdi>' in html
     notebook = client_of(cast.owner).get("/notebook/").content.decode()
     assert f'<a href="{page_of(quote.speaker)}"><bdi>{NAME}</bdi></a>' in notebook
+    quote.spans.filter(role="speaker").delete()
+    mark(quote, "speaker", NAME)  # by their name: nothing to add to it
+    assert "as ‘" not in client_of(cast.owner).get(f"/highlights/{quote.uid}/", headers=HTMX).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,9 @@ def test_enter_leads_from_a_fresh_quote_to_its_speaker_and_escape_back(room: Pag
     expect(card(room, made)).to_be_focused()
     room.keyboard.press("Escape")
     expect(room.locator("#cursor")).to_be_focused()
+    room.keyboard.press("g")
+    room.keyboard.press("e")
+    expect(room.get_by_role("dialog")).to_contain_text("Notes (Markdown)")
 
 
 def test_speaker_is_not_asked_again_nor_for_a_fact(room: Page, article: Article, reader: User) -> None:

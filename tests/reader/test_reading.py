@@ -277,7 +277,9 @@ def test_twenty_cards_come_with_the_page_and_the_rest_in_slices(
 
 def test_an_empty_margin_teaches(client: Client, cast: Cast, article: Article) -> None:
     client.force_login(cast.owner)
-    assert "Select some words" in page(client, article)
+    html = page(client, article)
+    assert "Select some words" in html
+    assert "<kbd>?</kbd> lists all keys" in html
 
 
 @pytest.fixture

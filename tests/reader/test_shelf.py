@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -137,3 +138,11 @@ def test_a_page_takes_three_queries_however_long_the_list(number: int) -> None:
             assert article.source
     selects = [query["sql"] for query in captured if 'accounts_user"."id" =' not in query["sql"][-60:]]
     assert len(selects) <= 4, selects
+
+
+def test_a_newcomer_is_told_what_this_is_for(client: Client, owner: User) -> None:
+    make_article()
+    said = "For reading the news closely"
+    assert said in client.get("/").content.decode()
+    client.force_login(owner)
+    assert said not in client.get("/").content.decode()

@@ -158,6 +158,7 @@ const ACTS = {
   hide,
   keys: () => document.getElementById("keys-button").click(),
   leave,
+  "go-export": () => document.getElementById("export-article").click(),
   "go-library": () => location.assign(document.getElementById("words").dataset.library),
   "go-notebook": () => location.assign(document.getElementById("words").dataset.notebook),
   "go-claims": () => location.assign(document.getElementById("words").dataset.claims),

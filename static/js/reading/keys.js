@@ -13,7 +13,7 @@ const LETTERS = {
 const SHIFTED = {
   q: "arm-quote", c: "arm-claim", f: "arm-fact", h: "arm-plain", j: "extend-next", k: "extend-previous", n: "part-next", p: "part-previous", v: "layers",
 };
-const GO = { l: "library", n: "notebook", c: "claims" };
+const GO = { l: "library", n: "notebook", c: "claims", e: "export" };
 const PATIENCE = 1500; // ms between g and the second letter
 let going = 0;
 

@@ -190,6 +190,17 @@ def test_fixed_speakers_and_orphans_are_told_in_words() -> None:
     ]
 
 
+def test_words_that_are_the_name_are_not_said_twice() -> None:
+    mirela = ExportSpeaker("person", "Mirela Dahl", "chair")
+    rows = [
+        make_row(speaker=mirela, speaker_words=words, manner="") for words in ("Mirela Dahl", "the chair")
+    ]
+    assert re.findall(r"^> — (.*)", written(rows), re.MULTILINE) == [
+        "Mirela Dahl, chair",
+        "Mirela Dahl, chair · “the chair”",
+    ]
+
+
 def test_a_comment_of_several_paragraphs_stays_in_its_item() -> None:
     row = make_row(comments=(make_comment("one\ntwo\n\nthree"),))
     assert "> - **bo**, 2026-11-20: one\\\n>   two\n>\n>   three\n\n^hl-" in written([row])
@@ -238,7 +249,7 @@ def _assert_contained(text: str) -> None:
     attacked = make_row(
         exact=text,
         speaker=ExportSpeaker("person", text, text),
-        speaker_words=text,
+        speaker_words=f"{text} {text}",
         cue=text,
         tags=(text,),
         comments=(make_comment(text, 1, author=text), make_comment(text, 2, parent=comment_uid(1))),
