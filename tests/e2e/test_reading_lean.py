@@ -244,7 +244,7 @@ def test_selected_words_name_the_speaker(room: Page) -> None:
     wait_saved(room)
     made = the_highlight()
     room.keyboard.press("s")
-    expect(room.locator("#live")).to_contain_text("Select the words")
+    expect(room.locator("#live")).to_contain_text("Select some words first")
     select(room, "she")
     room.keyboard.press("s")
     expect(card(room, made).locator("bdi.speaker")).to_have_text("Ana Ruiz")

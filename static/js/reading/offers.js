@@ -3,7 +3,7 @@
 import { addActs, askFirst } from "./acts.js";
 import { open } from "./cards.js";
 import { blockAt, blocks, exactOf, joinParts, writeParts } from "./offsets.js";
-import { revision, sayAgain, touchScreen, when, word } from "./page.js";
+import { revision, room, sayAgain, touchScreen, when, word } from "./page.js";
 import { partsOf, place } from "./passages.js";
 import { numberOf } from "./placement.js";
 import { chosen, clearSelection } from "./selection.js";
@@ -12,7 +12,7 @@ import { hideBar } from "./tagbar.js";
 
 const MOST = 4;
 const NEAR = 1; // blocks between the parts of one passage
-const dock = document.getElementById("offer-dock");
+const dock = document.createElement("div"); // filled with copies of what a card offers
 const bar = document.getElementById("tagbar");
 
 function offersOf(card) {
@@ -37,7 +37,7 @@ function nameBy(parts) {
 function name() {
   const selection = chosen();
   if (selection) nameBy(selection.parts.slice(0, 1));
-  else sayAgain(word("nothingToName"));
+  else sayAgain(word("nothingChosen"));
 }
 
 function doubt() {
@@ -63,23 +63,38 @@ function addPart() {
   return true;
 }
 
+function twinOf(offer) {
+  const twin = offer.cloneNode(true);
+  twin.type = "button";
+  twin.removeAttribute("id");
+  return twin;
+}
+
 // On phones the cards are put away: the offers of the highlight that is meant stand at the edge meanwhile.
 function fillDock() {
   const card = touchScreen.matches ? cardMeant() : null;
   const offers = card && !card.matches(".is-open") ? offersOf(card) : [];
-  dock.querySelector("div").replaceChildren(...offers.map((offer) => {
-    const twin = offer.cloneNode(true);
-    twin.type = "button";
-    twin.removeAttribute("id");
-    return twin;
-  }));
   dock.hidden = !offers.length;
+  if (dock.hidden) return;
+  const label = card.querySelector(":scope > .offers > span").cloneNode(true);
+  const list = document.createElement("div");
+  label.id = "offer-dock-label";
+  list.append(...offers.map(twinOf));
+  dock.replaceChildren(label, list);
+}
+
+function makeDock() {
+  Object.assign(dock, { id: "offer-dock", className: "offer-dock", role: "group", hidden: true });
+  dock.setAttribute("aria-labelledby", "offer-dock-label");
+  dock.dataset.keepsSelection = "";
+  room.after(dock);
 }
 
 export function watchOffers() {
   addActs({ "name-speaker": name, "not-sure": doubt });
   for (let number = 1; number <= MOST; number += 1) addActs({ [`offer-${number}`]: () => pick(number) });
   askFirst("part", addPart);
+  makeDock();
   for (const event of ["active", "selected"]) when(event, () => requestAnimationFrame(fillDock));
   document.addEventListener("htmx:afterSettle", fillDock);
   touchScreen.addEventListener("change", fillDock);
