@@ -35,6 +35,7 @@ class Words:
     close: str
     record: str
     speaks: str
+    other: str
     kinds: dict[str, str]
 
 
@@ -88,7 +89,8 @@ def face(card: Card, article: Article) -> SafeString:
 def offers(card: Card, csrf_token: str) -> SafeString:
     """Who may be speaking, by the article's own words, to be picked by one press; nothing without offers.
 
-    A closed card has them in answers to htmx alone, which says itself that the form is the page's own.
+    A closed card has them in answers to htmx alone, which says itself that the form is the page's own; for
+    anybody else it is opened, where the field stands below them.
     """
     h, words = card.highlight, words_in(get_language())
     if not card.offers:
@@ -100,12 +102,15 @@ def offers(card: Card, csrf_token: str) -> SafeString:
         f"<kbd>{number}</kbd><bdi>{name}</bdi></button>"
         for number, name in enumerate((conditional_escape(one.name) for one in card.offers), 1)
     )
+    other = (
+        "" if card.is_open else f'<button type="button" class="chip" data-act="speak">{words.other}</button>'
+    )
     return mark_safe(
         f'<form class="offers" aria-labelledby="speaks-{h.number}" method="post" action="{address}"'
         f' hx-post="{address}" hx-target="#c-{h.number}"'
         f' hx-swap="outerHTML"><span id="speaks-{h.number}">{words.speaks}</span>'
         f'<input type="hidden" name={own}><input type="hidden" name="version" value="{h.version}">'
-        f"{''.join(buttons)}</form>"
+        f"{''.join(buttons)}{'' if card.is_open else other}</form>"
     )
 
 
@@ -194,5 +199,6 @@ def words_in(_language: str | None) -> Words:
         close=f'<span class="sr-only">{conditional_escape(gettext("Close"))}</span>',
         record=conditional_escape(pgettext("a fact has none", "record?")),
         speaks=conditional_escape(gettext("Who speaks?")),
+        other=conditional_escape(gettext("someone else")),
         kinds={kind: conditional_escape(kind_label(kind)) for kind in Highlight.Kind.values},
     )

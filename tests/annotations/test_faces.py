@@ -94,9 +94,12 @@ def test_offers_are_escaped_and_name_the_card() -> None:
         '<input type="hidden" name="version" value="1">'
         '<button type="submit" class="chip" id="offer-1-1" name="offer"'
         ' value="Bo &quot;&lt;b&gt;&quot; &amp; Co"><kbd>1</kbd>'
-        "<bdi>Bo &quot;&lt;b&gt;&quot; &amp; Co</bdi></button></form>"
+        "<bdi>Bo &quot;&lt;b&gt;&quot; &amp; Co</bdi></button>"
+        '<button type="button" class="chip" data-act="speak">someone else</button></form>'
     )
     card.thread = []
-    assert '<input type="hidden" name="csrfmiddlewaretoken" value="token">' in offers(card, "token")
+    unfolded = offers(card, "token")
+    assert '<input type="hidden" name="csrfmiddlewaretoken" value="token">' in unfolded
+    assert "someone else" not in unfolded  # the field stands below
     card.offers = []
     assert offers(card, "token") == ""

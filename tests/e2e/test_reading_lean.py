@@ -288,6 +288,7 @@ def test_a_finger_picks_the_speaker_at_the_edge(
     wait_saved(phone)
     offer = phone.locator("#offer-dock button").first
     expect(offer).to_have_text("1Ana Ruiz")
+    expect(phone.locator("#offer-dock button").last).to_have_text("someone else")
     box = offer.bounding_box()
     assert box
     assert box["height"] >= 44
@@ -295,3 +296,15 @@ def test_a_finger_picks_the_speaker_at_the_edge(
     expect(phone.locator("#offer-dock")).to_be_hidden()
     expect(phone.locator(".card bdi.speaker")).to_have_text("Ana Ruiz")
     assert the_highlight().voice == "speaker"
+
+
+def test_someone_else_leads_to_the_field_and_a_record_into_view(room: Page) -> None:
+    room.set_viewport_size({"width": 1366, "height": 640})
+    select(room, "past mending")
+    act(room, "claim").click()
+    wait_saved(room)
+    claim = the_highlight()
+    card(room, claim).get_by_role("button", name="someone else").click()
+    expect(room.locator(f"#speaker-{claim.number}")).to_be_focused()
+    room.locator(f"#name-{claim.number}").click()
+    expect(room.locator(f"#url-{claim.number}")).to_be_in_viewport(ratio=1)

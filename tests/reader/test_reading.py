@@ -280,6 +280,7 @@ def test_an_empty_margin_teaches(client: Client, cast: Cast, article: Article) -
     html = page(client, article)
     assert "Select some words" in html
     assert "<kbd>?</kbd> lists all keys" in html
+    assert '<noscript> <a href="?view=sentences">' in html
 
 
 @pytest.fixture

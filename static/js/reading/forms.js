@@ -39,6 +39,7 @@ const BUTTONS = {
     event.preventDefault();
     open(numberOf(button.closest(".card")), nameRecord);
   },
+  speak: (event, button) => tell("act", { act: "speak", target: button }),
   "move-start": (event, button) => tell("act", { act: "move-start", target: button }),
   copy,
   cite: (event, link) => {
@@ -53,6 +54,9 @@ export function watchForms() {
     const button = event.target.closest("[data-act]");
     if (button) BUTTONS[button.dataset.act]?.(event, button);
   });
+  document.addEventListener("toggle", ({ target }) => { // what one just unfolded is not left below the edge
+    if (target.matches(".adding > details[open]") && target.firstElementChild === document.activeElement) target.scrollIntoView({ block: "nearest" });
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("textarea")) return;
     event.preventDefault();

@@ -16,7 +16,7 @@ const dock = document.createElement("div"); // filled with copies of what a card
 const bar = document.getElementById("tagbar");
 
 function offersOf(card) {
-  return [...card.querySelectorAll(":scope > .offers button")];
+  return [...card.querySelectorAll(":scope > .offers [name=offer]")];
 }
 
 function pick(number) {
@@ -32,6 +32,12 @@ function nameBy(parts) {
   clearSelection();
   hideBar();
   onMeant((card) => change(card, "speaker", { words: writeParts(parts), revision, exact: exactOf(parts) }));
+}
+
+// Nobody who is offered: into the card, to the field below them.
+function nameOther(target) {
+  const card = target.closest(".card") ?? cardMeant();
+  if (card) open(numberOf(card), (fresh) => fresh.querySelector("form.is-brief [name=speaker]")?.focus());
 }
 
 function name() {
@@ -73,7 +79,7 @@ function twinOf(offer) {
 // On phones the cards are put away: the offers of the highlight that is meant stand at the edge meanwhile.
 function fillDock() {
   const card = touchScreen.matches ? cardMeant() : null;
-  const offers = card && !card.matches(".is-open") ? offersOf(card) : [];
+  const offers = card && !card.matches(".is-open") ? [...card.querySelectorAll(":scope > .offers button")] : [];
   dock.hidden = !offers.length;
   if (dock.hidden) return;
   const label = card.querySelector(":scope > .offers > span").cloneNode(true);
@@ -91,7 +97,7 @@ function makeDock() {
 }
 
 export function watchOffers() {
-  addActs({ "name-speaker": name, "not-sure": doubt });
+  addActs({ "name-speaker": name, "not-sure": doubt, speak: nameOther });
   for (let number = 1; number <= MOST; number += 1) addActs({ [`offer-${number}`]: () => pick(number) });
   askFirst("part", addPart);
   makeDock();
@@ -100,6 +106,6 @@ export function watchOffers() {
   touchScreen.addEventListener("change", fillDock);
   dock.addEventListener("click", (event) => {
     const button = event.target.closest("button");
-    if (button) pick([...button.parentElement.children].indexOf(button) + 1);
+    if (button?.name) pick([...button.parentElement.children].indexOf(button) + 1);
   });
 }
