@@ -139,6 +139,7 @@ def reading_context(
         "sentence_view": sentences,
         "slice": cards,
         "linked": linked.number if linked else "",
+        "tagging": linked.highlight.kind if linked else "",
         "layers": with_cards,
         "crowded": with_cards != layers,
         "toggles": toggles(found, user, layers),

@@ -384,7 +384,11 @@ def test_the_sentence_view_needs_no_scripts(client: Client, cast: Cast, article:
     assert 'name="parts"' not in form[: form.index("</form>")]
     sent = {"revision": 1, "kind": "claim", "parts": f"{start}-{end}"}
     client.post(f"/articles/{article.slug}/highlights/", sent)
-    assert Highlight.objects.get().exact == "Repairs would cost less than closing the pier."
+    made = Highlight.objects.get()
+    assert made.exact == "Repairs would cost less than closing the pier."
+    chosen = re.compile(r'name="kind" value="(\w+)" checked')
+    after = page(client, article, f"?view=sentences&h={made.uid}")  # where one goes on with the same kind
+    assert [chosen.findall(one) for one in (html, after)] == [["plain"], ["claim"]]
 
 
 def test_progress_saving_and_finishing_are_remembered(client: Client, cast: Cast, article: Article) -> None:
