@@ -2,14 +2,16 @@
 
 import importlib.util
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from annotations.queries.assistant import HEARD
 from annotations.queries.layers import OWN_SWEEPS, SWEEPS
@@ -46,6 +48,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"asks about another database than {connection.vendor}"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """What migrations wrote is there again after a test that empties the database, whatever runs next."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        with item.config.stash[blocking_manager_key].unblock():
+            importlib.import_module("annotations.migrations.0002_curators").make_group(apps, None)
 
 
 @contextmanager
