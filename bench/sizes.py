@@ -19,6 +19,7 @@ class Sizes:
     readers: int = 50  # who made those
     crowd: int = 200  # who made as many on a short article
     visits: int = 5  # of a browser to each page in each round
+    tags: int = 24  # made by key in a browser on each page
     seconds: float = 60.0  # after which one round of load is given up
 
 
@@ -37,5 +38,6 @@ TINY = Sizes(
     readers=3,
     crowd=4,
     visits=1,
+    tags=3,
     seconds=20.0,
 )

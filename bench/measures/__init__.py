@@ -8,5 +8,7 @@ MEASURES = {
     "weight": "bytes and requests of the article page",
     "browser": "how long Chromium takes to show the page, and how many nodes highlights cost",
     "tagging": "keys, clicks or taps, and seconds, to tag a whole article with speakers",
+    "latency": "how long a tag by key takes in Chromium until it is painted, and until it is kept",
+    "long": "when Chromium shows a long article with many highlights, and what moves or halts later",
     "page": "processor time of the article page beside the bare page",
 }

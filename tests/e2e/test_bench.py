@@ -66,8 +66,15 @@ def test_each_measurement_prints_its_rows() -> None:
         "tag 12 passages by keyboard: keys",
         "tag 12 passages by mouse: clicks and keys",
         "tag 12 passages on a phone: taps",
+        "a tag by key, 120 words, 8 highlights: to painted",
+        "a tag by key, 120 words, 8 highlights: to settled",
+        "a tag by key, 400 words, 20 highlights: to painted",
+        "a tag by key, 400 words, 20 highlights: to settled",
+        "400 words, 20 highlights: readable after",
+        "400 words, 20 highlights: longest task after the load (0: none of 50 ms)",
+        "400 words, 20 highlights: layout shift",
         "page with highlights: CPU over the bare page's",
     }
-    assert "of 38 limits reached." in printed
+    assert "of 45 limits reached." in printed
     passages = [line for line in printed.splitlines() if line.startswith("tag 12") and "≤" in line]
     assert [line.endswith("  reached") for line in passages] == [True] * 3
