@@ -9,6 +9,7 @@ urlpatterns = [
     path("", library.library, name="library"),
     path("keys/", keys.keys, name="keys"),
     path("furniture/<slug:language>-<slug:version>.js", furniture.furniture, name="furniture"),
+    path("furniture/later/<slug:language>-<slug:version>.js", furniture.later, name="furniture_later"),
     path("articles/new/", importing.bring_in, name="import"),
     path("articles/new/keep/", importing.keep, name="keep"),
     path("articles/<slug:slug>/", reading.article, name="article"),

@@ -40,6 +40,8 @@ from web.prepared import Prepared
 from web.problem import problem
 from web.verbs import public, signed_in, verbs
 
+LONG = 3000  # words: from here on a browser lays out only what is near its window
+
 
 @dataclass(frozen=True, slots=True)
 class Toggle:
@@ -137,6 +139,7 @@ def reading_context(
         ),
         "sentences": _lengths(text),
         "sentence_view": sentences,
+        "is_long": found.word_count > LONG,
         "slice": cards,
         "linked": linked.number if linked else "",
         "tagging": linked.highlight.kind if linked else "",

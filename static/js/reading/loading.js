@@ -18,10 +18,16 @@ function dress(href) {
   });
 }
 
+// The script looks for its furniture, so it runs after that; it may be on its way before.
+async function bring({ more, later, looks }) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: later }));
+  await Promise.all([import(more), dress(looks)]);
+  return import(later);
+}
+
 // Rejects where the network is gone, and tries again the next time.
 export function loadLater() {
-  const { later, looks } = document.getElementById("words").dataset;
-  loading ??= Promise.all([import(later), dress(looks)]).catch((problem) => {
+  loading ??= bring(document.getElementById("words").dataset).catch((problem) => {
     loading = null;
     throw problem;
   });

@@ -30,8 +30,20 @@ def test_furniture_is_the_same_for_everybody_and_kept_for_ever(client: Client) -
     assert answer.cookies == {}
     html = markup(answer.content.decode())
     assert 'id="tagbar"' in html
-    assert 'data-nothing-to-undo="Nothing to undo."' in html
+    assert 'data-nothing-chosen="Select some words first' in html
     assert "csrfmiddlewaretoken" not in html
+
+
+def test_what_is_shown_later_comes_by_an_address_of_its_own(client: Client) -> None:
+    more = re.search(r'data-more="([^"]+)"', markup(client.get(furniture_address()).content.decode()))
+    assert more
+    answer = client.get(more[1])
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    script = answer.content.decode()
+    assert 'id=\\"movebar\\"' in script
+    assert 'data-nothing-to-undo=\\"Nothing to undo.\\"' in script
+    assert script.endswith("Object.assign(words, more);\n")
+    assert client.get(more[1].replace("/en-", "/tlh-")).status_code == 404
 
 
 def test_an_old_address_gives_todays_furniture_once(client: Client) -> None:
