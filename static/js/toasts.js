@@ -1,4 +1,5 @@
 // Toasts leave by themselves unless they report an error; pointer or focus on one keeps it.
+/* global htmx */
 const STAY = 8000;
 const STAY_WITH_UNDO = 20000;
 
@@ -28,6 +29,7 @@ export function watchToasts(box) {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (!(node instanceof Element) || !node.matches("[data-toast]")) continue;
       leaveLater(node);
+      htmx.process(node); // which htmx does a little later: a key on Undo may come before
       catchFocus(node);
     }
   }).observe(box, { childList: true });

@@ -3,7 +3,7 @@
 import { addActs } from "./acts.js";
 import { codePoints, blocks, rangeOf, startOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
-import { calm, word } from "./page.js";
+import { wayTo, word } from "./page.js";
 
 const panel = document.getElementById("find");
 const field = panel.querySelector("input");
@@ -39,7 +39,7 @@ function go(step) {
   if (!total) return;
   paint("found-now", "hit", [state.hits[state.at]]);
   const box = rangeOf(state.hits[state.at]).getBoundingClientRect();
-  if (box.top < 110 || box.bottom > innerHeight - 60) scrollBy({ top: box.top - innerHeight / 3, behavior: calm() ? "auto" : "smooth" });
+  if (box.top < 110 || box.bottom > innerHeight - 60) scrollBy({ top: box.top - innerHeight / 3, behavior: wayTo(box.top) });
 }
 
 function close() {

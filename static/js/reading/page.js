@@ -1,6 +1,7 @@
 // The parts of the page that every reading module needs, and the voice of the page.
 export const room = document.querySelector("main.room");
 export const text = document.getElementById("text");
+export const isLong = text.querySelector(".is-long") !== null; // what is far from the window has no layout yet
 export const cards = document.getElementById("cards");
 export const revision = Number(room.dataset.revision);
 export const slug = room.dataset.article;
@@ -43,6 +44,11 @@ export function calm() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
+// In a long text distances are guesses until one is there: a smooth way would end somewhere else.
+export function wayTo(top) {
+  return calm() || (isLong && Math.abs(top) > 2 * innerHeight) ? "auto" : "smooth";
+}
+
 export function bringIntoView(element, block = "center") {
-  element.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
+  element.scrollIntoView({ block, behavior: wayTo(element.getBoundingClientRect().top) });
 }

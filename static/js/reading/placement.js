@@ -1,10 +1,11 @@
 // Puts each card beside its passage without overlaps. The active card stands exactly at its passage;
 // those before it move up, those after it down. On phones the cards are a list in the sheet instead.
 import { offsetOf, rangeOf } from "./offsets.js";
-import { cards, touchScreen, when } from "./page.js";
+import { cards, isLong, touchScreen, when } from "./page.js";
 
 const GAP = 10;
 const DRAWN = 60; // cards laid out at once; further ones wait until one scrolls near them
+const heights = new WeakMap(); // card → its height where it stands
 let asked = 0;
 
 // A card's id is its highlight's number after "c-", also for the card that shows two versions.
@@ -28,9 +29,16 @@ export function inOrder() {
   return all.sort((a, b) => startOf(a) - startOf(b) || numberOf(a) - numberOf(b));
 }
 
-function wantedTop(card, origin) {
+// Far from the window a long text is not laid out word by word: there the block is near enough, until one comes close.
+function boxOf(card) {
   const anchor = anchorOf(card);
-  const box = anchor ? anchor.getBoundingClientRect() : rangeOf({ start: startOf(card), end: startOf(card) + 1 })?.getBoundingClientRect();
+  const block = isLong && anchor?.closest(".block").getBoundingClientRect();
+  if (block && (block.bottom < -innerHeight || block.top > 2 * innerHeight)) return block;
+  return (anchor ?? rangeOf({ start: startOf(card), end: startOf(card) + 1 }))?.getBoundingClientRect();
+}
+
+function wantedTop(card, origin) {
+  const box = boxOf(card);
   return box ? box.top - origin - GAP : 0;
 }
 
@@ -93,8 +101,11 @@ function place() {
   const items = list.map((card) => ({ card, top: wantedTop(card, origin), height: 0 }));
   const drawn = nearest(items, DRAWN);
   const shown = new Set(drawn.map(({ card }) => card));
-  for (const card of list) card.hidden = !shown.has(card);
-  for (const item of drawn) item.height = item.card.offsetHeight;
+  for (const card of list) if (card.hidden === shown.has(card)) card.hidden = !card.hidden;
+  for (const item of drawn) {
+    item.height = item.card.offsetHeight;
+    heights.set(item.card, item.height);
+  }
   settle(drawn);
   for (const { card, top } of drawn) card.style.setProperty("top", `${Math.round(top)}px`);
   const last = drawn.at(-1);
@@ -113,8 +124,13 @@ function sortCards() {
   cards.prepend(...cards.querySelectorAll(":scope > .layers"), ...list);
 }
 
+// Not by being shown or hidden: that is our own doing.
+function hasGrown({ target }) {
+  return !target.hidden && target.offsetHeight !== heights.get(target);
+}
+
 export function watchPlacement() {
-  const sizes = new ResizeObserver(askPlacement);
+  const sizes = new ResizeObserver((entries) => { if (entries.some(hasGrown)) askPlacement(); });
   const observeAll = () => {
     sortCards();
     for (const card of cards.querySelectorAll(":scope > .card")) sizes.observe(card);
@@ -124,7 +140,6 @@ export function watchPlacement() {
   new MutationObserver(observeAll).observe(cards, { childList: true });
   when("blocks", askPlacement);
   touchScreen.addEventListener("change", askPlacement);
-  addEventListener("scrollend", () => { if (cards.childElementCount > DRAWN) askPlacement(); });
-  document.fonts?.ready.then(askPlacement);
+  addEventListener("scrollend", () => { if (isLong || cards.childElementCount > DRAWN) askPlacement(); });
   observeAll();
 }

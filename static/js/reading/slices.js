@@ -1,8 +1,9 @@
 // Further cards come in slices: once the reader moves and the link to the next slice nears the window it is
 // followed, and a card that is asked for before its slice is here is fetched slice by slice. A page that is only
 // opened asks for nothing: the link stands there for whom twenty cards do not fill the window.
+/* global htmx */
 import { cardOf, open } from "./cards.js";
-import { anchorOf, inOrder } from "./placement.js";
+import { anchorOf } from "./placement.js";
 import { cards, touchScreen, when } from "./page.js";
 
 const AHEAD = 1200; // px below the window
@@ -16,14 +17,14 @@ function follow() {
   const more = link();
   if (!more || loading) return;
   loading = true;
-  more.click();
+  htmx.ajax("GET", more.href, { source: more, target: more, swap: "outerHTML" }); // a click might come before htmx knows the link
 }
 
 function isNear() {
   if (touchScreen.matches) return cards.scrollTop + cards.clientHeight + AHEAD > cards.scrollHeight && document.body.dataset.sheet === "open";
-  const last = inOrder().at(-1);
-  const anchor = last && anchorOf(last);
-  return !anchor || anchor.getBoundingClientRect().top < innerHeight + AHEAD;
+  const last = [...cards.querySelectorAll(":scope > .card")].at(-1);
+  const block = last && anchorOf(last)?.closest(".block");
+  return !block || block.getBoundingClientRect().top < innerHeight + AHEAD;
 }
 
 function check() {

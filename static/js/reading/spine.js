@@ -1,15 +1,20 @@
 // The narrow map beside the text: where highlights lie and which part of the article is in view.
 import { numbersOn } from "./cards.js";
+import { blocks } from "./offsets.js";
 import { text, when } from "./page.js";
 
 const spine = document.getElementById("spine");
 const track = spine?.querySelector(".track");
 const view = track?.querySelector(".view");
 const KINDS = ["quote", "claim", "fact", "plain"];
+const LEAST = 140; // of the map's height: marks of a kind that are closer look like one
+const REST = 250; // ms: a text grows and shrinks while it is scrolled
 let asked = 0;
+let timer = 0;
+let shown = ""; // what the map shows: it is drawn anew only when that changes
 
 function percent(value, whole) {
-  return `${Math.max(0, Math.min(100, (value / whole) * 100))}%`;
+  return `${Math.max(0, Math.min(100, (value / whole) * 100)).toFixed(2)}%`;
 }
 
 function drawView(box = text.getBoundingClientRect()) {
@@ -17,25 +22,49 @@ function drawView(box = text.getBoundingClientRect()) {
   view.style.setProperty("height", percent(Math.min(innerHeight, box.height), box.height));
 }
 
-// Runs in the text, not cards: cards come in slices, and a passage reaches further than its first line.
+// The runs of a block, each with the share of the block's text before it and up to its end.
+function runsIn(block) {
+  const found = [];
+  const whole = block.textContent.length;
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  for (let at = 0; walker.nextNode(); at += walker.currentNode.length) {
+    const run = walker.currentNode.parentElement.closest(".run");
+    if (run) found.push({ run, from: at / whole, to: (at + walker.currentNode.length) / whole });
+  }
+  return found;
+}
+
+// Runs in the text, not cards: cards come in slices, and a passage reaches further than its first line. Where they
+// stand is reckoned from their blocks: to ask each run would lay out all of a long text, also what nobody sees.
 function marks(box) {
   const drawn = [];
-  for (const run of text.querySelectorAll(".run")) {
-    const { top, bottom } = run.getBoundingClientRect();
-    const kind = KINDS.findLast((name) => run.classList.contains(name)) ?? "seen";
-    const last = drawn.at(-1);
-    if (last?.kind === kind && top - last.bottom < box.height / 200) last.bottom = Math.max(last.bottom, bottom);
-    else drawn.push({ kind, top, bottom, number: numbersOn(run).at(-1) });
+  const latest = new Map(); // kind → its last mark
+  for (const block of blocks().filter((one) => one.querySelector(".run"))) {
+    const { top: start, height } = block.getBoundingClientRect();
+    for (const { run, from, to } of runsIn(block)) {
+      const kind = KINDS.findLast((name) => run.classList.contains(name)) ?? "seen";
+      const [top, bottom] = [start + from * height, start + to * height];
+      const last = latest.get(kind);
+      if (last && top - last.bottom < box.height / LEAST) last.bottom = bottom;
+      else {
+        latest.set(kind, { kind, top, bottom, number: numbersOn(run).at(-1) });
+        drawn.push(latest.get(kind));
+      }
+    }
   }
-  return drawn.map(({ kind, top, bottom, number }) => {
-    const link = document.createElement("a");
-    if (number) link.href = `#h-${number}`;
-    link.tabIndex = -1;
-    link.className = kind;
-    link.style.setProperty("top", percent(top - box.top, box.height));
-    link.style.setProperty("height", percent(bottom - top, box.height));
-    return link;
-  });
+  return drawn.map(({ kind, number, top, bottom }) => (
+    { kind, number, top: percent(top - box.top, box.height), height: percent(bottom - top, box.height) }
+  ));
+}
+
+function linkOf({ kind, top, height, number }) {
+  const link = document.createElement("a");
+  if (number) link.href = `#h-${number}`;
+  link.tabIndex = -1;
+  link.className = kind;
+  link.style.setProperty("top", top);
+  link.style.setProperty("height", height);
+  return link;
 }
 
 // Beside the column, on the side where lines begin.
@@ -50,18 +79,26 @@ function draw() {
   const drawn = marks(box); // all that is read from the page, before anything is written to it
   stand(box);
   drawView(box);
+  const written = JSON.stringify(drawn);
+  if (written === shown) return;
+  shown = written;
   for (const old of track.querySelectorAll("a")) old.remove();
-  track.append(...drawn);
+  track.append(...drawn.map(linkOf));
 }
 
 function ask() {
   asked ||= requestAnimationFrame(draw);
 }
 
+function askSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(ask, REST);
+}
+
 export function watchSpine() {
   if (!track) return;
   when("blocks", ask);
-  new ResizeObserver(ask).observe(text);
+  new ResizeObserver(askSoon).observe(text);
   addEventListener("resize", ask);
   addEventListener("scroll", () => drawView(), { passive: true });
   ask();
