@@ -16,8 +16,8 @@ from reader.forms import AddressField
 
 LONGEST_QUOTE = 5000
 LONGEST_TITLE = 500
-# Asked for less often than title, address and place.
-FOLDED = ("publisher", "date", "quote", "archive_url", "accessed")
+# Asked for less often than title and address.
+FOLDED = ("locator", "publisher", "date", "quote", "archive_url", "accessed")
 DATED = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?\Z", re.ASCII)
 FIRST_DAY, LAST_DAY = datetime.date(1000, 1, 1), datetime.date(9998, 12, 31)
 

@@ -177,7 +177,7 @@ def test_rarer_fields_stand_folded_unless_they_say_something(owner: Client, fact
     assert '<details class="more"><summary' in opened(owner, fact)
     wrong = owner.post(f"/highlights/{fact.uid}/records/", {"title": "A", "date": "May"}, headers=HTMX)
     assert '<details class="more" open>' in wrong.content.decode()
-    record = make_record(fact, publisher="Port authority")
+    record = make_record(fact, locator="table 4")
     form = owner.get(f"/records/{record.uid}/edit/", headers=HTMX).content.decode()
     assert '<details class="more" open>' in form
 
