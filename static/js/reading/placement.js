@@ -1,7 +1,7 @@
 // Puts each card beside its passage without overlaps. The active card stands exactly at its passage;
 // those before it move up, those after it down. On phones the cards are a list in the sheet instead.
 import { offsetOf, rangeOf } from "./offsets.js";
-import { cards, isLong, touchScreen, when } from "./page.js";
+import { cards, isLong, text, touchScreen, when } from "./page.js";
 
 const GAP = 10;
 const DRAWN = 60; // cards laid out at once; further ones wait until one scrolls near them
@@ -29,7 +29,7 @@ export function inOrder() {
   return all.sort((a, b) => startOf(a) - startOf(b) || numberOf(a) - numberOf(b));
 }
 
-// Far from the window a long text is not laid out word by word: there the block is near enough, until one comes close.
+// Far from the window a long text is not laid out word by word: there the block is near enough until one comes close.
 function boxOf(card) {
   const anchor = anchorOf(card);
   const block = isLong && anchor?.closest(".block").getBoundingClientRect();
@@ -136,7 +136,7 @@ export function watchPlacement() {
     for (const card of cards.querySelectorAll(":scope > .card")) sizes.observe(card);
     askPlacement();
   };
-  sizes.observe(document.getElementById("text"));
+  new ResizeObserver(place).observe(text); // before the frame is painted: cards move together with their words
   new MutationObserver(observeAll).observe(cards, { childList: true });
   when("blocks", askPlacement);
   touchScreen.addEventListener("change", askPlacement);
