@@ -7,7 +7,7 @@ const spine = document.getElementById("spine");
 const track = spine?.querySelector(".track");
 const view = track?.querySelector(".view");
 const KINDS = ["quote", "claim", "fact", "plain"];
-const LEAST = 140; // of the map's height: marks of a kind that are closer look like one
+const PLACES = 140; // on the map, each as high as its smallest mark
 const REST = 250; // ms: a text grows and shrinks while it is scrolled
 let asked = 0;
 let timer = 0;
@@ -38,15 +38,16 @@ function runsIn(block) {
 // stand is reckoned from their blocks: to ask each run would lay out all of a long text, also what nobody sees.
 function marks(box) {
   const drawn = [];
-  const latest = new Map(); // kind → its last mark
+  const latest = new Map(); // kind → its last mark: it stands once in each place
+  const least = box.height / PLACES;
   for (const block of blocks().filter((one) => one.querySelector(".run"))) {
     const { top: start, height } = block.getBoundingClientRect();
     for (const { run, from, to } of runsIn(block)) {
       const kind = KINDS.findLast((name) => run.classList.contains(name)) ?? "seen";
       const [top, bottom] = [start + from * height, start + to * height];
       const last = latest.get(kind);
-      if (last && top - last.bottom < box.height / LEAST) last.bottom = bottom;
-      else {
+      if (last && drawn.at(-1) === last && top - last.bottom < least) last.bottom = bottom;
+      else if (!last || bottom - last.top > least) {
         latest.set(kind, { kind, top, bottom, number: numbersOn(run).at(-1) });
         drawn.push(latest.get(kind));
       }
