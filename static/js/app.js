@@ -1,7 +1,6 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
 /* global htmx */
 import { watchDialogs } from "./dialogs.js";
-import { watchDisplay } from "./display.js";
 import { sendFromAnywhere } from "./outbox.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
@@ -32,11 +31,22 @@ document.addEventListener("click", (event) => {
   if (menu && event.target.closest("a, [data-close]")) menu.hidePopover();
 });
 
+// How text looks is seldom chosen: what that takes comes with the first choice.
+async function display({ target, type }) {
+  const form = target.closest("[data-display]");
+  const resets = type === "click" && target.closest("[data-reset-display]");
+  if (!form || (type === "click" && !resets)) return;
+  const looks = await import(form.dataset.display).catch(() => null); // without a network the form fails as well
+  if (resets) looks?.reset(form);
+  else looks?.choose(target);
+}
+
+for (const type of ["change", "click"]) document.addEventListener(type, display);
+
 // A form that came back with errors starts at the first of them.
 document.querySelector("main [aria-invalid=\"true\"]")?.focus();
 
 watchDialogs();
-watchDisplay();
 watchToasts(document.getElementById("toasts"));
 guardSignOut();
 sendFromAnywhere();

@@ -67,12 +67,10 @@ function defaultsIn(form) {
   return [...form.querySelectorAll("[data-default]")].filter((input) => input.value === input.dataset.default);
 }
 
-export function watchDisplay() {
-  document.addEventListener("change", (event) => {
-    if (event.target.closest("[data-display]")) keepPlace(() => apply(event.target));
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-reset-display]");
-    if (button) keepPlace(() => defaultsIn(button.closest("[data-display]")).forEach(apply));
-  });
+export function choose(input) {
+  keepPlace(() => apply(input));
+}
+
+export function reset(form) {
+  keepPlace(() => defaultsIn(form).forEach(apply));
 }

@@ -7,6 +7,7 @@ const GAP = 10;
 const DRAWN = 60; // cards laid out at once; further ones wait until one scrolls near them
 const heights = new WeakMap(); // card → its height where it stands
 let asked = 0;
+let isLaidOut = !isLong; // a long text gets its layout when it is first seen: until then cards are not shown
 
 // A card's id is its highlight's number after "c-", also for the card that shows two versions.
 export function numberOf(card) {
@@ -91,6 +92,7 @@ function release(list) {
 
 function place() {
   asked = 0;
+  if (!isLaidOut) return;
   const list = inOrder();
   if (touchScreen.matches) {
     release(list);
@@ -142,4 +144,8 @@ export function watchPlacement() {
   touchScreen.addEventListener("change", askPlacement);
   addEventListener("scrollend", () => { if (isLong || cards.childElementCount > DRAWN) askPlacement(); });
   observeAll();
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    isLaidOut = true;
+    askPlacement();
+  }));
 }
