@@ -33,7 +33,8 @@ FOUND = """() => {
   };
 }"""
 REST = 1500  # milliseconds in which nobody does anything
-SCREENS = 12  # scrolled through after that
+STEPS = 24  # of the wheel after that, as somebody skims: half a window each
+PAUSE = 120  # milliseconds after each
 
 
 def measure(house: House) -> list[Row]:
@@ -54,7 +55,7 @@ def measure(house: House) -> list[Row]:
 
 
 def visit(house: House, browser: Browser, address: str) -> Mapping[str, float]:
-    """Open the page, rest, scroll through some screens."""
+    """Open the page, rest, skim through the beginning."""
     context = window(browser)
     context.add_init_script(WATCH)
     sign_in(house, context, address)
@@ -64,9 +65,9 @@ def visit(house: House, browser: Browser, address: str) -> Mapping[str, float]:
     page.goto(address, wait_until="load")
     page.wait_for_timeout(REST)
     page.mouse.move(600, 500)
-    for _ in range(SCREENS):
-        page.mouse.wheel(0, 800)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for _ in range(STEPS):
+        page.mouse.wheel(0, 430)
+        page.wait_for_timeout(PAUSE)
     page.wait_for_timeout(REST / 3)
     metrics = {one["name"]: one["value"] for one in line.send("Performance.getMetrics")["metrics"]}
     found: dict[str, float] = page.evaluate(FOUND)
