@@ -115,8 +115,10 @@ function onPointerDown(event) {
   state.fine = event.altKey;
   state.keyed = false;
   const adds = event.ctrlKey || event.metaKey;
-  if (adds && text.contains(event.target)) gather();
-  else if (text.contains(event.target) && state.gathered.length && !state.adding) forget();
+  if (adds && text.contains(event.target)) {
+    if (state.stale) read(); // the selection before this one may not have been looked at yet
+    gather();
+  } else if (text.contains(event.target) && state.gathered.length && !state.adding) forget();
 }
 
 function onPointerUp(event) {
