@@ -33,8 +33,7 @@ FOUND = """() => {
   };
 }"""
 REST = 1500  # milliseconds in which nobody does anything
-STEPS = 24  # of the wheel after that, as somebody skims: half a window each
-PAUSE = 120  # milliseconds after each
+STEP, PAUSE = 430, 120  # pixels by which the wheel is turned after that, and milliseconds between
 
 
 def measure(house: House) -> list[Row]:
@@ -65,8 +64,8 @@ def visit(house: House, browser: Browser, address: str) -> Mapping[str, float]:
     page.goto(address, wait_until="load")
     page.wait_for_timeout(REST)
     page.mouse.move(600, 500)
-    for _ in range(STEPS):
-        page.mouse.wheel(0, 430)
+    for _ in range(house.sizes.steps):
+        page.mouse.wheel(0, STEP)
         page.wait_for_timeout(PAUSE)
     page.wait_for_timeout(REST / 3)
     metrics = {one["name"]: one["value"] for one in line.send("Performance.getMetrics")["metrics"]}
