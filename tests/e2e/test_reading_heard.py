@@ -129,9 +129,11 @@ def test_the_sentence_widget_takes_the_letter_keys(room: Page) -> None:
     expect(room.locator("#live")).not_to_be_empty()
 
 
-def focused_in(page: Page) -> str:
-    """The card, thread or button that has the focus, by its id; "" when it has fallen to the body."""
-    return str(page.evaluate("() => document.activeElement.closest('.card, .thread, button')?.id ?? ''"))
+def wait_focused_in(page: Page, *ids: str) -> None:
+    """Wait until the card or thread that has the focus is one of these: answers settle after they came."""
+    page.wait_for_function(
+        "(ids) => ids.includes(document.activeElement.closest('.card, .thread')?.id)", arg=ids
+    )
 
 
 def test_focus_is_never_lost_after_a_swap(room: Page) -> None:
@@ -146,17 +148,17 @@ def test_focus_is_never_lost_after_a_swap(room: Page) -> None:
     opened.locator("[name=tags]").fill("sea")
     room.keyboard.press("Enter")
     expect(opened.locator("dl")).to_contain_text("sea")
-    assert focused_in(room) == f"c-{quote.number}"
+    wait_focused_in(room, f"c-{quote.number}")
     opened.locator("textarea[name=body]").last.fill("Twice?")
     room.keyboard.press("Control+Enter")
     expect(opened.locator(".say .prose").last).to_have_text("Twice?")
-    assert focused_in(room) in (f"c-{quote.number}", f"thread-{quote.uid}")
+    wait_focused_in(room, f"c-{quote.number}", f"thread-{quote.uid}")
     opened.locator(".say").last.get_by_role("button", name="Delete").focus()
     room.keyboard.press("Enter")
     expect(room.locator("#toasts [data-undo]").last).to_be_focused()
     room.keyboard.press("Enter")
     expect(opened.locator(".say .prose").last).to_have_text("Twice?")
-    assert focused_in(room) in (f"c-{quote.number}", f"thread-{quote.uid}")
+    wait_focused_in(room, f"c-{quote.number}", f"thread-{quote.uid}")
     fact = Highlight.objects.get(kind="fact")
     open_card(room, fact).locator(f"#delete-{fact.number}").focus()
     room.keyboard.press("Enter")
