@@ -55,7 +55,9 @@ def on_postgresql() -> str:
     try:
         with cluster(binaries) as url:
             chosen = "database and not any_database and not sqlite_only"
-            return outcome_of(pytest("-m", chosen, "--ignore=tests/e2e"), {"DATABASE_URL": url})
+            # One more than cores: each waits for the server now and then.
+            command = pytest("-m", chosen, "--ignore=tests/e2e", processes=workers() + 1)
+            return outcome_of(command, {"DATABASE_URL": url})
     except ClusterError as problem:
         say(f"PostgreSQL in {binaries} did not start:\n{problem}")
         return FAILED
@@ -63,7 +65,7 @@ def on_postgresql() -> str:
 
 def in_browser(chromium: str) -> str:
     """The browser tests; a missing browser or Playwright is an error here, never a skip."""
-    command = pytest("tests/e2e", processes=workers() + 1)  # browsers wait now and then
+    command = pytest("tests/e2e", processes=workers() + 2)  # browsers wait half of the time
     return outcome_of(command, {"CHROMIUM_PATH": chromium, "E2E_REQUIRED": "1"})
 
 
