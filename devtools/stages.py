@@ -55,9 +55,7 @@ def on_postgresql() -> str:
     try:
         with cluster(binaries) as url:
             chosen = "database and not any_database and not sqlite_only"
-            # One more than cores: each waits for the server now and then.
-            command = pytest("-m", chosen, "--ignore=tests/e2e", processes=workers() + 1)
-            return outcome_of(command, {"DATABASE_URL": url})
+            return outcome_of(pytest("-m", chosen, "--ignore=tests/e2e"), {"DATABASE_URL": url})
     except ClusterError as problem:
         say(f"PostgreSQL in {binaries} did not start:\n{problem}")
         return FAILED
@@ -65,7 +63,7 @@ def on_postgresql() -> str:
 
 def in_browser(chromium: str) -> str:
     """The browser tests; a missing browser or Playwright is an error here, never a skip."""
-    command = pytest("tests/e2e", processes=workers() + 2)  # browsers wait half of the time
+    command = pytest("tests/e2e")  # one a core: with more, a slow answer is taken for none
     return outcome_of(command, {"CHROMIUM_PATH": chromium, "E2E_REQUIRED": "1"})
 
 
