@@ -168,7 +168,7 @@ def test_devices_that_ask_for_contrast_get_it(open_page: Callable[..., Page], ar
     page.wait_for_selector("#display form")
     with page.expect_response("**/accounts/display/"):
         page.locator("#display").get_by_label("Normal", exact=True).first.check(force=True)
-    assert "#3a3935" not in page.evaluate(ink)
+    page.wait_for_function(f"() => !{ink}.includes('#3a3935')")
 
 
 def lines_of(page: Page, selector: str) -> str:

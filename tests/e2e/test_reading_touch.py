@@ -100,6 +100,7 @@ def test_all_targets_are_large_enough_for_a_finger(
     window = open_page(**device)
     as_reader(window, reader)
     open_article(window, article)
+    window.wait_for_load_state("load")  # with the sheet behind the article
     assert window.evaluate(TOO_SMALL, "header.bar, .after") == []
     window.locator(f'.run[data-h="{claim.number}"]').tap()
     opened = card(window, claim)
