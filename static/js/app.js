@@ -15,6 +15,7 @@ Object.assign(htmx.config, {
   refreshOnHistoryMiss: true,
   historyRestoreAsHxRequest: false,
   attributesToSettle: ["class"],
+  defaultSettleDelay: 0, // what an answer brings listens at once: no click on it is lost
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },

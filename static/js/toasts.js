@@ -1,5 +1,4 @@
 // Toasts leave by themselves unless they report an error; pointer or focus on one keeps it.
-/* global htmx */
 const STAY = 8000;
 const STAY_WITH_UNDO = 20000;
 
@@ -29,7 +28,6 @@ export function watchToasts(box) {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (!(node instanceof Element) || !node.matches("[data-toast]")) continue;
       leaveLater(node);
-      htmx.process(node); // which htmx does a little later: a key on Undo may come before
       catchFocus(node);
     }
   }).observe(box, { childList: true });

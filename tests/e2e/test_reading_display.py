@@ -128,7 +128,7 @@ def test_panel_fits_a_small_phone_and_obeys_keys(open_page: Callable[..., Page],
     phone.keyboard.press("Tab")
     with phone.expect_response("**/accounts/display/"):
         phone.keyboard.press("ArrowRight")
-    assert phone.evaluate("document.documentElement.dataset.theme") == "light"
+    expect(phone.locator("html")).to_have_attribute("data-theme", "light")
     phone.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(phone.locator("#display-button")).to_be_focused()

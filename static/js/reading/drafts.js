@@ -131,7 +131,7 @@ export function watchDrafts() {
   document.addEventListener("click", onClick);
   document.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", onAnswer);
-  document.addEventListener("htmx:afterSettle", refillAll);
+  document.addEventListener("htmx:afterSettle", () => queueMicrotask(refillAll)); // when onAnswer dropped what was sent
   when("waiting", showWaiting);
   refillAll();
 }

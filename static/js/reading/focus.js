@@ -10,13 +10,15 @@ function heirOf(element) {
   return element?.closest("#toasts form") ? () => document.getElementById(cards.dataset.undone) : () => null;
 }
 
+function inherit() {
+  if (document.activeElement !== document.body) return;
+  heir()?.focus({ preventScroll: true });
+  heir = () => null;
+}
+
 export function watchFocus() {
   document.addEventListener("htmx:beforeSwap", () => {
     if (document.activeElement !== document.body) heir = heirOf(document.activeElement);
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement !== document.body) return;
-    heir()?.focus({ preventScroll: true });
-    heir = () => null;
-  });
+  document.addEventListener("htmx:afterSettle", () => queueMicrotask(inherit)); // when a toast had its turn
 }

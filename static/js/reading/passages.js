@@ -110,9 +110,7 @@ export function post(address, card, values) {
     const onAnswer = ({ detail }) => {
       if (detail.requestConfig.elt !== card) return;
       document.removeEventListener("htmx:afterRequest", onAnswer);
-      const { status } = detail.xhr;
-      if (!status || status === 401) resolve(status);
-      else document.addEventListener("htmx:afterSettle", () => resolve(status), { once: true });
+      resolve(detail.xhr.status);
     };
     document.addEventListener("htmx:afterRequest", onAnswer);
     const sent = { ...values, ...folded, version: card.dataset.version };

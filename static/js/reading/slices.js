@@ -8,6 +8,7 @@ import { cards, touchScreen, when } from "./page.js";
 
 const AHEAD = 1200; // px below the window
 let loading = false;
+let wanted = null; // the card that slices are fetched for
 
 function link() {
   return cards.querySelector('[data-act="more"]');
@@ -34,15 +35,21 @@ function check() {
 function fetchUntil({ number, then }) {
   if (cardOf(number)) return open(number, then);
   if (!link()) return undefined;
-  const arrived = () => fetchUntil({ number, then });
-  document.addEventListener("htmx:afterSettle", arrived, { once: true });
+  wanted = { number, then };
   return follow();
 }
 
+function onAnswer({ detail }) {
+  if (!detail.requestConfig.elt.matches('[data-act="more"]')) return;
+  loading = false;
+  const asked = wanted;
+  wanted = null;
+  if (asked && detail.successful) fetchUntil(asked);
+  check();
+}
+
 export function watchSlices() {
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.requestConfig.elt.matches('[data-act="more"]')) loading = false;
-  });
+  document.addEventListener("htmx:afterRequest", onAnswer);
   when("card-missing", fetchUntil);
   when("blocks", check);
   addEventListener("scroll", check, { passive: true });

@@ -50,7 +50,7 @@ function show() {
 
 function settled({ detail: { xhr, pathInfo } }) {
   const undid = xhr.getResponseHeader("Lectern-Undone");
-  if (undid) setTimeout(show, 30); // once htmx has settled it
+  if (undid) setTimeout(show); // once the answer is in place
   if (sending && pathInfo.requestPath === sending) {
     if (!undid) refused(xhr.status);
     sending = "";
