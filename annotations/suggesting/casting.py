@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotations.suggesting.cues import Attribution
+from annotations.suggesting.inversions import leading
 from annotations.suggesting.lexicon import Lexicon
 from annotations.suggesting.names import name_run
 from annotations.suggesting.people import Cast, Figure, Name, read_name
@@ -28,39 +29,54 @@ class Heard(NamedTuple):
 def cast_of(sentences: Iterable[Heard], lexicon: Lexicon) -> Cast:
     """Return everybody whom the sentences, which come in order, name in their narrative words."""
     cast = Cast()
-    watch = _Watch(lexicon)
+    watch = _Watch(cast, lexicon)
     pairs: dict[str, tuple[Token, Token]] = {}
+    sentences = list(sentences)
+    surnames = _surnames(sentences, lexicon)
     for heard in sentences:
         watch.next_sentence(heard.block)
         subjects = {one.words[0] for one in heard.attributions if one.words}
         ends = {one.words[1] for one in heard.attributions if one.words}
+        cues = {one.cue[0] for one in heard.attributions if one.cue}
         if heard.titled:
             continue
         if not lexicon.capitals:
             _enter_subjects(cast, heard, pairs, lexicon)
             continue
+        opens = leading(heard.tokens, lexicon)
         at = 0
         while at < len(heard.tokens):
             end = name_run(heard.tokens, at, min(len(heard.tokens), at + _LONGEST_NAME), lexicon)
-            if end == at:
+            if end == at or heard.tokens[at].start in cues:  # “Said Ruiz: …”
                 watch.see(heard.tokens[at])
                 at += 1
                 continue
-            speaks = heard.tokens[at].start in subjects or heard.tokens[end - 1].end in ends
-            figure = _figure(cast, heard.tokens, (at, end), speaks, lexicon)
-            if figure:
-                watch.name(figure)
+            name = read_name(heard.tokens[at:end], lexicon)
+            if name:
+                speaks = heard.tokens[at].start in subjects or heard.tokens[end - 1].end in ends
+                speaks = speaks or name.words[-1].casefold() in surnames
+                figure = _figure(cast, heard.tokens, (at, end), name, speaks, lexicon)
+                watch.name(figure or Passing(name.words, heard.tokens[at].start, (at, end) == opens))
             at = end
     return cast
 
 
+def _surnames(sentences: Iterable[Heard], lexicon: Lexicon) -> set[str]:
+    """The names of one word to which something is attributed: whoever bears one is somebody who speaks."""
+    found = set()
+    for heard in sentences:
+        for one in heard.attributions:
+            words = one.words or (0, 0)
+            name = read_name([word for word in heard.tokens if words[0] <= word.start < words[1]], lexicon)
+            if name and len(name.words) == 1 and not name.is_organisation:
+                found.add(name.words[0].casefold())
+    return found
+
+
 def _figure(
-    cast: Cast, tokens: list[Token], run: tuple[int, int], speaks: bool, lexicon: Lexicon
+    cast: Cast, tokens: list[Token], run: tuple[int, int], name: Name, speaks: bool, lexicon: Lexicon
 ) -> Figure | None:
     first, last = run
-    name = read_name(tokens[first:last], lexicon)
-    if name is None:
-        return None
     offset = tokens[first].start
     if name.is_organisation:
         return cast.enter(name.words, "organisation", offset) if len(name.words) > 1 else None
@@ -166,34 +182,52 @@ def _enter_subjects(
             figure.vote(one.gender, 3)
 
 
+class Passing(NamedTuple):
+    """A name of which nothing tells yet that it is a person's; `opens` when its sentence begins with it."""
+
+    words: list[str]
+    offset: int
+    opens: bool
+
+
 class _Watch:
     """Notes the first pronoun after a name, in its sentence or the next of the block.
 
-    Where two people are named it tells nothing.
+    Where two people are named it tells nothing. A name that opens a sentence is a person's by it.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, cast: Cast, lexicon: Lexicon) -> None:
+        self._cast = cast
         self._sexes = {
             word: sex
             for word, sex in {**lexicon.possessives, **lexicon.pronouns}.items()
             if sex in ("m", "f")
         }
-        self._names: list[set[Figure]] = [set(), set()]
+        self._names: list[dict[str, Figure | Passing]] = [{}, {}]
         self._block = -1
         self._told = False
 
     def next_sentence(self, block: int) -> None:
-        self._names = [self._names[1] if block == self._block else set(), set()]
+        self._names = [self._names[1] if block == self._block else {}, {}]
         self._block = block
         self._told = False
 
-    def name(self, figure: Figure) -> None:
-        self._names[1].add(figure)
+    def name(self, named: Figure | Passing) -> None:
+        key = named.name if isinstance(named, Figure) else " ".join(named.words)
+        if isinstance(named, Figure) or len(named.words) > 1:
+            self._names[1].setdefault(key.casefold(), named)
 
     def see(self, token: Token) -> None:
         sex = self._sexes.get(token.low)
         if sex and not self._told:
-            people = {one for one in (self._names[0] | self._names[1]) if one.kind == "person"}
+            named = {**self._names[0], **self._names[1]}.values()
+            people = [one for one in named if isinstance(one, Passing) or one.kind == "person"]
             if len(people) == 1:
-                next(iter(people)).vote(sex)
+                self._vote(people[0], sex)
             self._told = True
+
+    def _vote(self, named: Figure | Passing, sex: str) -> None:
+        if isinstance(named, Figure):
+            named.vote(sex)
+        elif named.opens:
+            self._cast.enter(named.words, "person", named.offset).vote(sex)

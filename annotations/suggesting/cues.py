@@ -164,6 +164,8 @@ def _is_titled(tokens: list[Token]) -> bool:
 def _label(tokens: list[Token], lexicon: Lexicon) -> Core | None:
     """“Ruiz: ‘We stay’”: a name and a colon before a quotation, as in headlines and interviews."""
     end = name_run(tokens, 0, min(len(tokens), _LONGEST_LABEL), lexicon)
+    if end > 1 and tokens[0].low in lexicon.says:  # “Said Ruiz: …”
+        return None
     if 0 < end < len(tokens) - 1 and tokens[end].text == ":" and tokens[end + 1].kind == "quote":
         return Core("left", 0, end + 1, end, end, (0, end), "")
     return None

@@ -58,7 +58,8 @@ def marked(text: str, start: int, end: int, following: str = "") -> list[Marked]
         mark, place = match.group(), match.start()
         index = _closed_index(text, mark, place, opened, end)
         if index is not None:
-            found.append((opened[index][1], place + 1, True))
+            if opened[index][1] + 1 < place:  # with something in it
+                found.append((opened[index][1], place + 1, True))
             del opened[index:]
         elif len(opened) < _DEEPEST and _opens(text, place, start, end):
             opened.append((mark, place))

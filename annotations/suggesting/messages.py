@@ -23,8 +23,22 @@ def messages_of(tokens: list[Token], cores: list[Core], lexicon: Lexicon) -> lis
         parallel = next((one for one in later if one.side in _PARALLEL or _closes(tokens, one, high)), None)
         if parallel:
             high = min(high, max(core.last, parallel.first))
-        found.append(_message(tokens, core, (low, high), lexicon))
+        parts = _message(tokens, core, (low, high), lexicon)
+        nearest = min(high, later[0].first) if later else high
+        found.append(parts + _resumed(tokens, core, parts, nearest, lexicon))
     return found
+
+
+def _resumed(tokens: list[Token], core: Core, parts: list[Range], high: int, lexicon: Lexicon) -> list[Range]:
+    """A quotation that goes on behind the cue and its circumstances: “…,” she told the council, “…”."""
+    if len(parts) != 1 or parts[0][1] > core.first or tokens[parts[0][1] - 1].kind != "quote":
+        return []
+    near = range(core.last, min(high, core.last + _NEAR))
+    at = next((at for at in near if tokens[at].kind == "quote"), None)
+    if at is None or core.side in _PARALLEL or tokens[at - 1].text not in LINKS:
+        return []
+    rest = _trim(tokens, at, high, lexicon)
+    return [rest] if rest else []
 
 
 def _closes(tokens: list[Token], core: Core, high: int) -> bool:

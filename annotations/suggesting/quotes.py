@@ -78,10 +78,26 @@ def outer(quotations: list[Quotation], start: int, end: int) -> list[tuple[int, 
 
 
 def inner_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return `[start, end)` without quotation marks, commas and white space at its ends; maybe empty."""
-    while start < end and (text[start] in MARKS or text[start].isspace()):
+    """Return a quotation, or what a sentence holds of it, without its marks; maybe empty.
+
+    Commas and white space at its ends go too; the marks of a quotation stay that is but a part of it.
+    """
+    while True:
+        start, end = _unedged(text, start, end)
+        held = marked(text, start, end)
+        opens = any(one.start == start and one.end < end for one in held)
+        closes = any(one.end == end and one.start > start for one in held)
+        first = start + (start < end and text[start] in MARKS and not opens)
+        last = end - (first < end and text[end - 1] in MARKS and not closes)
+        if (first, last) == (start, end):
+            return start, end
+        start, end = first, last
+
+
+def _unedged(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
         start += 1
-    while start < end and (text[end - 1] in MARKS or text[end - 1] in ",،" or text[end - 1].isspace()):
+    while start < end and (text[end - 1] in ",،" or text[end - 1].isspace()):
         end -= 1
     return start, end
 

@@ -42,6 +42,23 @@ ENGLISH = {
         "“The bell,” said Ruiz, “is cracked.”",
         [("Ruiz", "said", ["“The bell,”", "“is cracked.”"])],
     ),
+    "split, and told somebody": (
+        "“The bell,” Ruiz told reporters on Tuesday, “is cracked.”",
+        [("Ruiz", "told", ["“The bell,”", "“is cracked.”"])],
+    ),
+    "split, with what was done meanwhile": (
+        "“The bell,” she said quietly, as she left — “is cracked.”",
+        [("she", "said", ["“The bell,”", "“is cracked.”"])],
+    ),
+    "split, and somebody else goes on": (
+        "“The bell,” Ruiz said while Brandt shouted, “it is cracked.”",
+        [("Ruiz", "said", ["“The bell,”"]), ("Brandt", "shouted", ["“it is cracked.”"])],
+    ),
+    "a slogan behind the cue": (
+        "“The bell,” Ruiz said of a “bells first” rule.",
+        [("Ruiz", "said", ["“The bell,”"])],
+    ),
+    "cue, speaker, colon": ("Said Ruiz: “We stay.”", [("Ruiz", "Said", ["“We stay.”"])]),
     "mixed": (
         "Ruiz said the bell was “past mending” and old.",
         [("Ruiz", "said", ["the bell was “past mending” and old"])],

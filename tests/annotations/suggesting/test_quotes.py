@@ -37,6 +37,7 @@ def quoted(paragraph: str) -> list[str]:
         ("“Never closed, he said. “It rained.”", ["“It rained.”"]),
         ('"Never closed, he said. "It rained."', ['"It rained."']),
         ("A stray ” mark and “a quotation.”", ["“a quotation.”"]),
+        ("``We stay,'' he said, \"\" or “”.", []),
     ],
 )
 def test_outermost_quotations(paragraph: str, expected: list[str]) -> None:
@@ -100,10 +101,20 @@ def test_slogans(quotation: str, slogan: bool) -> None:
     assert is_slogan(quotation, 0, len(quotation)) is slogan
 
 
-def test_inner_words_lose_marks_and_commas() -> None:
-    text = "“‘We stay,’ ”"
-    start, end = inner_words(text, 0, len(text))
-    assert text[start:end] == "We stay"
+@pytest.mark.parametrize(
+    "words, inner",
+    [
+        ("“‘We stay,’ ”", "We stay"),
+        ("“He said ‘go’ and she said ‘stay,’”", "He said ‘go’ and she said ‘stay,’"),
+        ("“‘Go,’ he said,”", "‘Go,’ he said"),
+        ("“I said ‘go.’", "I said ‘go.’"),
+        ("‘Go,’ he said.”", "‘Go,’ he said."),
+        ("“ ”", ""),
+    ],
+)
+def test_inner_words_lose_their_own_marks_and_commas(words: str, inner: str) -> None:
+    start, end = inner_words(words, 0, len(words))
+    assert words[start:end] == inner
 
 
 @given(st.lists(st.text(st.sampled_from("ab '\"“”„‘’«»「」.,s"), min_size=1).filter(str.strip), max_size=5))

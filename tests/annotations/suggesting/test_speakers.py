@@ -43,6 +43,21 @@ CASES = {
         "“We stay,”",
         ("Ana Ruiz", "person", "surname"),
     ),
+    "surname of somebody mentioned": (
+        ["The council heard Ana Ruiz on Monday.", "“We stay,” Ruiz said."],
+        "“We stay,”",
+        ("Ana Ruiz", "person", "surname"),
+    ),
+    "surname behind a cue that opens": (
+        ["The council heard Ana Ruiz on Monday.", "Said Ruiz: “We stay.”"],
+        "“We stay.”",
+        ("Ana Ruiz", "person", "surname"),
+    ),
+    "he who opens the sentence before": (
+        ["Tom Brandt met the council. “We stay,” he said."],
+        "“We stay,”",
+        ("Tom Brandt", "person", "pronoun"),
+    ),
     "surname that nobody explains": (
         ["“We stay,” Ruiz said."],
         "“We stay,”",
@@ -199,6 +214,16 @@ def test_others_are_offered_behind_the_first_and_never_more_than_four() -> None:
     found = offers(document, "“We stay,”")
     assert [one.name for one in found] == ["Jo Lind", "Lee Voss", "Kim Osei", "Tom Brandt"]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+def test_two_of_one_surname_are_both_offered_though_one_is_mentioned_alone() -> None:
+    document = article("Tom Ruiz came with his sister Ana Ruiz.", "“We stay,” Ruiz said.")
+    assert [one.name for one in offers(document, "“We stay,”")] == ["Ana Ruiz", "Tom Ruiz"]
+
+
+def test_a_place_is_nobody_though_he_speaks_behind_it() -> None:
+    document = article("The vote in New York was close. “We stay,” he said.")
+    assert offers(document, "“We stay,”") == []
 
 
 def test_nobody_speaks_in_an_article_without_cues() -> None:
