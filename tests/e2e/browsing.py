@@ -31,6 +31,16 @@ addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+# All that the page has its reader told, also what was soon followed by something else.
+LISTEN = """
+window.said = [];
+addEventListener("DOMContentLoaded", () => {
+  const live = document.getElementById("live");
+  const hear = () => { if (live.textContent) said.push(live.textContent); };
+  if (live) new MutationObserver(hear).observe(live, { childList: true, characterData: true, subtree: true });
+});
+"""
+
 
 class FewRounds(PBKDF2PasswordHasher):
     """Hashes that the server can check, made in no time: the number of rounds stands in each hash."""

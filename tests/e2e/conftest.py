@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts.models import User
 from devtools.browser import bundled_chromium, find_chromium
-from tests.e2e.browsing import DESKTOP, WATCH_POLICY, Complaints, session_for
+from tests.e2e.browsing import DESKTOP, LISTEN, WATCH_POLICY, Complaints, session_for
 from tests.e2e.serving import Database, Server
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def open_page(live: str, browser: "Browser", complaints: Complaints) -> "Iterato
     def opened(**options: Any) -> "Page":
         context = browser.new_context(base_url=live, **{"locale": "en-GB", **DESKTOP, **options})
         context.set_default_timeout(10_000)
-        context.add_init_script(WATCH_POLICY)
+        context.add_init_script(WATCH_POLICY + LISTEN)
         context.on("page", complaints.watch)
         contexts.append(context)
         return context.new_page()

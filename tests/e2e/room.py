@@ -1,9 +1,9 @@
 """Hands and eyes for the reading room: select like a reader does, and read what the page shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from annotations.models import Highlight
 from reader.models import Article
@@ -175,3 +175,66 @@ def drag(page: Page, name: str, words: str, *, after: bool = True) -> None:
     page.mouse.down()
     page.mouse.move(to_left + left - end_left, to_top + top - end_top, steps=4)
     page.mouse.up()
+
+
+def hold(page: Page, addresses: str) -> Callable[[], None]:
+    """Keep back what is asked of these addresses until the function that this returns is called."""
+    held: list[Route] = []
+    released = False
+
+    def keep(route: Route) -> None:
+        if released:
+            route.continue_()
+        else:
+            held.append(route)
+
+    def release() -> None:
+        nonlocal released
+        released = True
+        for route in held:
+            route.continue_()
+
+    page.route(addresses, keep)
+    return release
+
+
+def wait_said(page: Page, words: str) -> None:
+    """Wait until a screen reader was told this, after what was waited for before: more may be told by now."""
+    page.wait_for_function(
+        """(words) => {
+          const at = said.indexOf(words);
+          if (at >= 0) said.splice(0, at + 1);
+          return at >= 0;
+        }""",
+        arg=words,
+    )
+
+
+def wait_until(page: Page, holds: Callable[[], bool], *, tries: int = 500) -> None:
+    """Wait for something that only the database tells, such as what a page sent while it was left."""
+    while not holds():
+        assert tries, "it does not come about"
+        tries -= 1
+        page.wait_for_timeout(20)
+
+
+def wait_drawn(page: Page) -> None:
+    """Wait until all that now waits for a frame or for its turn has been done."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+        })"""
+    )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until neither the page nor a card or handle moves any more."""
+    page.wait_for_function(
+        """async () => {
+          const moving = [...document.querySelectorAll(".card, .handle, .block")];
+          const places = () => moving.map((one) => one.getBoundingClientRect().top).join();
+          const before = places();
+          await new Promise((settle) => setTimeout(settle, 250));
+          return before === places();
+        }"""
+    )

@@ -117,6 +117,16 @@ def test_what_happens_is_said_after_an_answer_too(room: Page, claim: Highlight) 
     expect(room.locator("#live")).to_have_text("Now a Fact")
     room.keyboard.press("v")
     expect(room.locator("#live")).to_have_text("Highlights hidden")
+    # What an answer says in the moment before the page speaks is newer, and stays.
+    last = room.evaluate(
+        """() => {
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "v", bubbles: true }));
+          document.getElementById("live").textContent = "Saved";
+          const words = () => document.getElementById("live").textContent;
+          return new Promise((heard) => setTimeout(() => heard(words()), 60));
+        }"""
+    )
+    assert last == "Saved"
 
 
 def test_a_comment_is_sent_by_its_keys(room: Page, claim: Highlight) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Highlight
@@ -13,12 +13,14 @@ from tests.e2e.room import (
     STORY,
     act,
     card,
+    hold,
     open_article,
     painted,
     passage,
     select,
     select_by_touch,
     the_highlight,
+    wait_drawn,
     wait_saved,
 )
 from tests.factories import make_article, make_highlight, make_user
@@ -64,17 +66,12 @@ def test_focus_stays_in_the_text(room: Page) -> None:
 
 
 def test_highlight_is_painted_before_the_answer(room: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    room.route("**/highlights/", hold)
+    release = hold(room, "**/highlights/")
     select(room, "The boat is old")
     room.keyboard.press("f")
     room.wait_for_function("() => CSS.highlights.get('sending-fact')?.size === 1")
     assert not Highlight.objects.exists()
-    held[0].continue_()
+    release()
     wait_saved(room)
     room.wait_for_function("() => !CSS.highlights.has('sending-fact')")
 
@@ -157,10 +154,9 @@ def test_single_letter_keys_can_be_off(room: Page) -> None:
     room.evaluate("document.documentElement.dataset.singleKeys = 'off'")
     select(room, "The boat is old")
     room.keyboard.press("q")
-    room.wait_for_timeout(200)
-    assert not Highlight.objects.exists()
-    act(room, "quote").click()
+    act(room, "claim").click()
     wait_saved(room)
+    assert the_highlight().kind == "claim"  # one alone: what is made is sent in turn
 
 
 def test_keys_do_nothing_in_a_field(room: Page) -> None:
@@ -238,7 +234,7 @@ def test_answer_leaves_alone_what_is_selected_after_it(room: Page) -> None:
     select(room, "The boat is old")
     room.keyboard.press("q")
     wait_saved(room)
-    room.wait_for_timeout(100)  # as long as the frames in which a caret could still be put back
+    wait_drawn(room)  # in a frame a caret could still be put back
     assert room.evaluate("getSelection().toString()") == "“We can’t sail blind"
 
 

@@ -30,8 +30,6 @@ function kindOr(kind) {
   const card = !chosen() && openCard();
   const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
   if (button) return button.click();
-  // What a sentence gives comes with later.js (again.js); without it the sentence has to do.
-  if (!chosen() && cursorOn() && !firsts.has(kind)) return loadLater().then(() => run(kind, document.body), () => keep(kind));
   return keep(kind);
 }
 
@@ -206,12 +204,17 @@ function run(act, target) {
   if (!firsts.get(act)?.some((instead) => instead(target))) ACTS[act]?.(target);
 }
 
+// What a sentence gives comes with later.js (again.js); without it the sentence has to do.
+function takesMore(act) {
+  return /^(quote|claim|fact)$/.test(act) && !firsts.has(act) && cursorOn() && !chosen();
+}
+
 export function watchActs() {
   when("act", ({ act, target = document.body }) => {
-    if (ACTS[act] && !coming) return perform(act, target);
+    if (ACTS[act] && !coming && !takesMore(act)) return perform(act, target);
     coming += 1;
     const unable = () => (ACTS[act] ? perform(act, target) : sayAgain(word("unreachable")));
     return loadLater().then(() => perform(act, target), unable).finally(() => { coming -= 1; });
   });
-  when("settled", (detail) => requestAnimationFrame(() => afterTag(detail)));
+  when("settled", afterTag); // the answer is in the page: the next key is about what it brought
 }

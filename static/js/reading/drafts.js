@@ -9,6 +9,7 @@ import { carry, enqueue, giveUp, isHeldUp, lend, settle } from "./waiting.js";
 const WRITING = 400; // ms of rest before a half-written comment is noted
 const pattern = document.querySelector("#draft-notice template");
 let timer = 0;
+let writing = null; // the form of what is not noted yet
 
 function commentForm(element) {
   return element.closest?.("form:has(textarea[name=body])");
@@ -28,8 +29,21 @@ function keepDraft(form) {
 function onInput(event) {
   const form = event.target.name === "body" && commentForm(event.target);
   if (!form) return;
+  if (writing !== form) note();
+  writing = form;
   clearTimeout(timer);
-  timer = setTimeout(() => { if (form.isConnected) keepDraft(form); }, WRITING); // gone: it was sent meanwhile
+  timer = setTimeout(note, WRITING);
+}
+
+function note() {
+  clearTimeout(timer);
+  if (writing?.isConnected) keepDraft(writing); // gone: it was sent meanwhile
+  writing = null;
+}
+
+// What is on its way is kept as that.
+function noteAndGo() {
+  if (!writing?.matches(".htmx-request")) note();
 }
 
 // It says that it came back.
@@ -49,6 +63,7 @@ function itemOf(form) {
 
 function clear(form) {
   clearTimeout(timer);
+  writing = null;
   dropUnsent(idOf(form));
   form.reset();
   form.elements.uid.value = "";
@@ -128,6 +143,7 @@ function onClick(event) {
 export function watchDrafts() {
   carry("comment", viaThread);
   document.addEventListener("input", onInput);
+  addEventListener("pagehide", noteAndGo);
   document.addEventListener("click", onClick);
   document.addEventListener("htmx:beforeRequest", beforeRequest);
   document.addEventListener("htmx:afterRequest", onAnswer);

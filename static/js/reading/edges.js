@@ -52,7 +52,7 @@ function stepChoice(side, arrow) {
 // The passage being changed by its bar; else the sentence once it is more than that; else the active highlight.
 function step(side, arrow) {
   if (isSending()) { // the step is about what is being made
-    document.addEventListener("reading:settled", () => requestAnimationFrame(() => step(side, arrow)), { once: true });
+    document.addEventListener("reading:settled", () => queueMicrotask(() => step(side, arrow)), { once: true });
     return undefined;
   }
   const moving = document.body.dataset.moving;

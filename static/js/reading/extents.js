@@ -39,6 +39,7 @@ export async function fetchExtents() {
   try {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (answer.ok) told = await answer.json();
+    room.dataset.extents = String(answer.ok);
   } catch (problem) {
     if (!(problem instanceof TypeError)) throw problem; // no network: it goes without
   }

@@ -18,14 +18,17 @@ export function word(name, values = {}) {
   return pattern.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
+let saying = 0;
+
 export function say(message) {
+  clearTimeout(saying);
   if (live) live.textContent = message;
 }
 
-// The same message twice in a row has to be heard twice.
+// The same message twice in a row has to be heard twice. What was said meanwhile, by an answer too, is newer.
 export function sayAgain(message) {
   say("");
-  setTimeout(() => say(message), 50);
+  saying = setTimeout(() => { if (!live?.textContent) say(message); }, 50);
 }
 
 export function tell(name, detail = {}) {

@@ -9,7 +9,6 @@ import { numberOf } from "./placement.js";
 import { isSending } from "./waiting.js";
 
 let latest = ""; // id of the last highlight that was made here
-let arriving = false;
 let line = Promise.resolve();
 
 // The newest highlight that the server does not have yet.
@@ -61,20 +60,15 @@ export async function change(card, what, values) {
   if (!status || status >= 500) sayAgain(word("unreachable"));
 }
 
-// Enter is about what was just made, too, and its card becomes the active one a frame after it has come.
+// Enter is about what was just made, too.
 function enterWhenMade(target) {
-  const again = () => requestAnimationFrame(() => tell("act", { act: "enter", target }));
   const item = target.closest("#cursor") && isSending() ? newest() : null;
-  if (item) arrival(item.id).then(again);
-  else if (arriving) again();
-  return Boolean(item) || arriving;
+  if (item) arrival(item.id).then(() => tell("act", { act: "enter", target }));
+  return Boolean(item);
 }
 
 function onSettled({ item, result }) {
-  if (item.type !== "highlight" || result !== "made") return;
-  latest = item.id;
-  arriving = true;
-  requestAnimationFrame(() => { arriving = false; });
+  if (item.type === "highlight" && result === "made") latest = item.id;
 }
 
 export function watchSubject() {
