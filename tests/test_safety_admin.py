@@ -14,6 +14,7 @@ INLINE = re.compile(
 )
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "address",

@@ -105,6 +105,7 @@ def test_s35_ten_wrong_passwords_close_one_account_for_a_while(client: Client, a
     assert sign_in(Client(), login="ben").status_code == 302  # others are not held up
 
 
+@pytest.mark.any_database
 def test_s35_a_hundred_a_minute_from_one_address(ana: User) -> None:
     statuses = [
         sign_in(
@@ -216,6 +217,7 @@ def test_s39_reset_links_use_the_configured_name(client: Client, ana: User) -> N
     assert set(links) == {"http://testserver"}
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "address",
     [LOGIN, "/accounts/signup/", "/accounts/profile/", "/accounts/password/reset/", "/session/", "/admin/"],

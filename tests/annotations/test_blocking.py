@@ -206,6 +206,7 @@ def queries_of(client: Client, address: str) -> list[str]:
     return [one for one in known if '"annotations_highlight"."exact"' not in one]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("number", [1, 40])
 def test_a_blocker_pays_one_query_more_and_nobody_else_any(
     client: Client, cast: Cast, article: Article, number: int

@@ -150,6 +150,7 @@ def test_chips_leave_the_form_open_and_the_button_folds_it(owner: Client, claim:
     assert opening not in check(owner, claim, 1, verdict="refuted", fold="1").content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [

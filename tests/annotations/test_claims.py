@@ -296,6 +296,7 @@ def queries(ask: Callable[[], object]) -> int:
     return len(asked)
 
 
+@pytest.mark.any_database
 def test_a_page_costs_the_same_for_one_row_and_for_thirty(
     owner: Client, cast: Cast, article: Article
 ) -> None:

@@ -67,6 +67,7 @@ def keep(client: Client, article: Article) -> tuple[list[str], str]:
     return asked, response.content.decode()
 
 
+@pytest.mark.any_database
 def test_the_same_queries_and_bytes_on_a_long_and_crowded_article(client: Client) -> None:
     reader, *others = [make_user() for _ in range(6)]
     client.force_login(reader)

@@ -177,6 +177,7 @@ def test_s44_the_uid_of_somebody_else_is_refused_in_the_same_words(
     assert "Choose another id" in answers[0].content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "wrong",
     [

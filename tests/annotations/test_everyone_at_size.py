@@ -33,6 +33,7 @@ def is_for_cards(sql: str) -> bool:
     return '"annotations_highlight"."exact"' in sql
 
 
+@pytest.mark.any_database
 def test_a_crowd_costs_the_page_five_queries_and_half_its_bytes_at_most() -> None:
     document = document_of(700)
     empty, full = add_story(document), add_story(document)

@@ -115,6 +115,7 @@ def test_links_tell_the_other_side_nothing(owner: Client, fact: Highlight) -> No
     assert '<a href="https://archive.example.org/counts" rel="noopener noreferrer nofollow">' in html
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -124,6 +124,7 @@ def test_s26_hidden_work_is_in_its_authors_export_alone(cast: Cast, article: Art
     assert "Every berth counts" in exacts(cast.owner, "/notebook/export/jsonl/")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("closed", [{"status": "draft"}, {"audience": "owner"}])
 @pytest.mark.parametrize("format", ["", *FORMATS])
 def test_s25_s27_a_closed_article_is_an_absent_one(
@@ -250,6 +251,7 @@ def test_the_notebook_gives_exactly_what_it_lists(cast: Cast, article: Article) 
 # --- how it is sent ------------------------------------------------------------------------------
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_s08_s13_s40_files_are_attachments_that_nobody_keeps(
     cast: Cast, article: Article, format: str
@@ -306,6 +308,7 @@ def test_modified_is_the_last_change_in_what_is_exported(cast: Cast, article: Ar
     assert json.loads(lines[0])["modified"] == "2026-11-21T09:30:00Z"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_the_same_filter_gives_the_same_bytes(
     cast: Cast, article: Article, format: str, monkeypatch: pytest.MonkeyPatch
@@ -366,6 +369,7 @@ def asked(client: Client, address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.any_database
 def test_exports_cost_by_the_batch_and_not_by_the_row(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def grow(number: int) -> None:
         for _each in range(number):

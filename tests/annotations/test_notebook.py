@@ -331,6 +331,7 @@ def test_nothing_found_offers_everything(ana: User, filled: object) -> None:
     assert 'id="notebook-filters"' in html
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("page", "queries"), [(PAGE, 11), (COMMENTS, 8)])
 @pytest.mark.parametrize("size", [1, 30])
 def test_pages_cost_the_same_at_any_size(

@@ -168,6 +168,7 @@ def queries(user: User, article: Article) -> int:
     return len(found)
 
 
+@pytest.mark.any_database
 def test_queries_are_as_many_for_one_note_as_for_sixty(cast: Cast) -> None:
     article = make_article()
     for number in range(60):

@@ -303,6 +303,7 @@ def queries(ask: Callable[[], object]) -> int:
     return len(asked)
 
 
+@pytest.mark.any_database
 def test_cost_does_not_grow(owner: Client, cast: Cast, article: Article, claim: Highlight) -> None:
     address, picker = f"/articles/{article.slug}/", f"/highlights/{claim.uid}/relations/"
     owner.get(address)

@@ -136,6 +136,7 @@ def test_pages_go_on_by_key_over_all_kinds_and_back(cast: Cast, article: Article
     assert listed(client.get(f"{PAGE}?cursor=zzz").content.decode()) == pages[0]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("size", [1, 9])
 def test_the_lists_cost_the_same_at_any_size(
     cast: Cast, size: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -252,6 +252,7 @@ def counted(client: Client, address: str) -> int:
     return len(seen)
 
 
+@pytest.mark.any_database
 def test_the_same_queries_for_one_comment_and_for_many(client: Client, cast: Cast, article: Article) -> None:
     group = make_group(cast.owner, cast.colleague, cast.stranger)
     client.force_login(cast.owner)

@@ -328,6 +328,7 @@ def is_for_cards(sql: str) -> bool:
     return '"annotations_highlight"."exact"' in sql
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("query", "most"), [("", 4), ("?layers=mine,everyone", 5)])
 def test_the_page_costs_the_same_few_queries_at_any_size(
     client: Client, cast: Cast, article: Article, cold: None, query: str, most: int

@@ -68,6 +68,7 @@ def test_files_are_understood(client: Client, name: str, data: bytes) -> None:
     assert "headline" in response.content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.usefixtures("reader")
 @pytest.mark.parametrize(
     "sent, words",
@@ -140,6 +141,7 @@ def test_an_id_of_somebody_elses_article_gives_nothing_away(client: Client) -> N
     assert response.status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.usefixtures("reader")
 @pytest.mark.parametrize(
     "changes, field",
