@@ -37,6 +37,7 @@ from annotations.services.highlights import (
 from annotations.services.passages import passage_meant
 from annotations.services.speakers import SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags, tag_names
+from annotations.services.within import follow_passage
 from reader.models import Article
 from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
@@ -103,6 +104,7 @@ def move_highlight(
     before = placed(held, text.revision_id)
     held.spans.filter(revision=text.revision_id, role=Span.Role.PASSAGE).delete()
     add_spans(held, text.revision_id, passage)
+    follow_passage(held, text.revision_id, before["parts"], passage)
     held.exact, held.start = quotation(text.document.text, passage), passage[0][0]
     held.anchor_state = Highlight.AnchorState.ORIGINAL
     held.manner = derived_manner(held.kind, text.document, passage)

@@ -15,6 +15,7 @@ from annotations.services.highlights import PLACES
 from annotations.services.passages import carried_from
 from annotations.services.speakers import SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags, tag_names
+from annotations.services.within import follow_passage
 from reader.queries import Compiled, compiled
 from reader.text.anchoring import PartsError
 
@@ -83,7 +84,7 @@ def put_back(*, actor: User, highlight: Highlight, version: int, verb: str, form
         set_tags(held, former["tags"])
     if "deleted_at" in former:
         held.deleted_at = timezone.now() if former["deleted_at"] else None
-    _put_places(held, text, former)
+    _put_places(held, text, before, former)
     after = told_of(held)
     changed = {name: before[name] for name in former if name in before}
     now: Told = {name: after[name] for name in changed}
@@ -118,7 +119,9 @@ def _speaker(actor: User, told: Mapping[str, Any]) -> Speaker | None:
     return find_speaker(user=actor, given=given)
 
 
-def _put_places(held: Highlight, text: Compiled, former: Mapping[str, Any]) -> None:
+def _put_places(
+    held: Highlight, text: Compiled, before: Mapping[str, Any], former: Mapping[str, Any]
+) -> None:
     """Write the places that are named; without a passage it is an orphan again."""
     for role, name in PLACES.items():
         if name in former:
@@ -129,4 +132,5 @@ def _put_places(held: Highlight, text: Compiled, former: Mapping[str, Any]) -> N
             )
     if "parts" in former:
         parts = former["parts"]
+        follow_passage(held, text.revision_id, before["parts"], parts)
         held.start = parts[0][0] if parts else len(text.document.text)

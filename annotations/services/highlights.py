@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,13 +13,12 @@ from accounts.models import ReadingGroup, User
 from accounts.preferences import IN_GROUP
 from accounts.services import save_preferences
 from annotations.manner import manner_of
-from annotations.models import Highlight, Relation, Span, Visibility
+from annotations.models import Highlight, Span, Visibility
 from annotations.services.acts import PassageGone, Refused, UidTaken, public_counts, record, said
 from annotations.services.passages import passage_meant
-from annotations.services.relations import write_relation
 from annotations.services.speakers import NOBODY, SpeakerGiven, find_speaker
 from annotations.services.tags import set_tags
-from annotations.services.within import quote_around
+from annotations.services.within import quote_around, say_within
 from reader.models import Article
 from reader.queries import compiled
 from reader.services import RevisionMovedOn, raise_seq
@@ -145,7 +144,7 @@ def _store(highlight: Highlight, parts: list[Part], wanted: Wanted) -> None:
     insert(highlight)
     add_spans(highlight, revision_id, parts)
     if around:
-        write_relation(source=highlight, target=around, verb=Relation.Verb.WITHIN, uid=uuid4())
+        say_within(highlight, around)
     if wanted.tags:
         set_tags(highlight, wanted.tags)
     record(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from annotations.models import Activity, Highlight, Relation
 from annotations.queries.relations import relations_of
-from annotations.services.changes import delete_highlight
+from annotations.services.changes import delete_highlight, move_highlight
 from annotations.services.undoing import undo_act
 from reader.models import Article
 from tests.factories import Cast, make_article, make_cast, make_highlight
@@ -105,6 +105,24 @@ def test_a_claim_that_is_undone_is_not_seen_within_any_more(cast: Cast, article:
     act = Activity.objects.get(object_uid=claim.uid, verb="created")
     undo_act(actor=cast.owner, act=act)
     assert relations_of(around, cast.owner) == []
+
+
+def test_what_a_claim_lies_within_follows_its_passage(cast: Cast, article: Article) -> None:
+    around = quote(article, cast.owner)
+    claim = make_highlight(article, cast.owner, words="three million", kind="claim")
+    inside = [(claim.number, around.number)]
+    for words, found in (("it cost three million", inside), (TEXT[6:70], []), ("The pier is safe", inside)):
+        claim.refresh_from_db()
+        move_highlight(
+            actor=cast.owner, highlight=claim, version=claim.version, revision=1, parts=[part(words)]
+        )
+        assert within() == found
+    act = Activity.objects.filter(verb="moved").latest("seq")
+    undo_act(actor=cast.owner, act=act)
+    assert within() == []
+    undo_act(actor=cast.owner, act=Activity.objects.latest("seq"))
+    assert within() == inside
+    assert Relation.objects.count() == 1
 
 
 def test_a_repeat_says_it_once_and_costs_no_more_than_eight(
