@@ -95,6 +95,20 @@ def test_the_same_key_again_takes_the_next_extent(room: Page) -> None:
     ]
 
 
+def test_a_plain_highlight_takes_the_sentence_and_again_no_other(room: Page) -> None:
+    room.keyboard.press("h")
+    wait_saved(room)
+    room.keyboard.press("h")
+    room.keyboard.press("j")
+    room.keyboard.press("j")
+    room.keyboard.press("h")
+    wait_saved(room, 2)
+    assert kept() == [
+        ("plain", "Pier vote put off"),
+        ("plain", "“We stay,” she added, “and nobody leaves.”"),
+    ]
+
+
 def test_the_next_extent_is_painted_before_any_answer(room: Page) -> None:
     release = hold(room, "**/articles/*/highlights/")
     room.keyboard.press("j")

@@ -1,5 +1,6 @@
-// Without a selection q, c and f take what the assistant sees in the sentence; so does a click while a tag is on. The
-// same again, right away, makes no second highlight: it gives the one just made the next extent, painted at once.
+// Without a selection q, c and f take what the assistant sees in the sentence, and h takes it whole; so does a click
+// while a tag is on. The same again, right away, makes no second highlight: it gives the one just made the next extent,
+// painted at once.
 import { keepUnsent, unsent } from "../unsent.js";
 import { askFirst, keepParts } from "./acts.js";
 import { cardMade, openCard } from "./cards.js";
@@ -13,7 +14,7 @@ import { chosen } from "./selection.js";
 import { currentPart, cursorOn, sentenceHere } from "./sentences.js";
 import { isOnItsWay } from "./waiting.js";
 
-const KINDS = ["quote", "claim", "fact"];
+const KINDS = ["quote", "claim", "fact", "plain"];
 const made = new Map(); // id → what was made here: { item, index: of its sentence, parts: as they are or are about to be }
 let last = ""; // id of what was made just now, while nothing else was done
 
