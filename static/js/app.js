@@ -1,6 +1,7 @@
 // What every page has: preferences that act at once, menus that close after a choice, toasts.
 /* global htmx */
 import { watchDialogs } from "./dialogs.js";
+import { bring } from "./importing.js";
 import { sendFromAnywhere } from "./outbox.js";
 import { watchToasts } from "./toasts.js";
 import { guardSignOut } from "./unsent.js";
@@ -37,7 +38,7 @@ async function display({ target, type }) {
   const form = target.closest("[data-display]");
   const resets = type === "click" && target.closest("[data-reset-display]");
   if (!form || (type === "click" && !resets)) return;
-  const looks = await import(form.dataset.display).catch(() => null); // without a network the form fails as well
+  const looks = await bring(form.dataset.display).catch(() => null); // without a network the form fails as well
   if (resets) looks?.reset(form);
   else looks?.choose(target);
 }

@@ -29,12 +29,12 @@ export async function isSameReader() {
   }
 }
 
-// Posts one item as htmx would; the outcome, and the fragment that came back.
+// Posts one item as htmx would; the outcome, the fragment that came back, and its headers by name.
 export async function post({ action, fields }) {
   try {
     const body = new URLSearchParams(fields);
     const answer = await fetch(action, { method: "POST", body, headers: { ...headers(), "HX-Request": "true" } });
-    return { result: outcomeOf(answer.status), html: await answer.text() };
+    return { result: outcomeOf(answer.status), html: await answer.text(), header: (name) => answer.headers.get(name) };
   } catch (problem) {
     if (problem instanceof TypeError) return { result: "lost", html: "" };
     throw problem;

@@ -160,6 +160,20 @@ def test_s46_half_written_comment_comes_back_after_a_reload(
     assert kept(page, reader) == []
 
 
+def test_s46_comment_that_waited_is_undone_like_any_other(room: Page, reader: User, article: Article) -> None:
+    thread = room.locator("#discussion")
+    room.context.set_offline(True)
+    thread.locator("textarea[name=body]").fill("Who counted them?")
+    thread.get_by_role("button", name="Send").click()
+    expect(thread.locator(".say[data-waiting]")).to_contain_text("Who counted")
+    room.context.set_offline(False)
+    expect(thread.locator(".say:not([data-waiting])")).to_contain_text("Who counted")
+    room.locator("main.room").focus()
+    room.keyboard.press("u")
+    expect(room.locator("#live")).to_have_text("Undone. Comment deleted")
+    expect(thread.locator(".say")).to_have_count(0)
+
+
 def wait_kept(page: Page, reader: User, count: int) -> None:
     """Wait until so many highlights and comments wait to be sent."""
     page.wait_for_function(

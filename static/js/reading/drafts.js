@@ -3,6 +3,7 @@
 /* global htmx */
 import { outcomeOf, post } from "../outbox.js";
 import { dropUnsent, keepUnsent, unsent } from "../unsent.js";
+import { noteAct } from "./history.js";
 import { slug, when, word } from "./page.js";
 import { carry, enqueue, giveUp, isHeldUp, lend, settle } from "./waiting.js";
 
@@ -97,9 +98,10 @@ function onAnswer(event) {
 
 // Puts the fresh thread where it stands open.
 async function viaThread(item) {
-  const { result, html } = await post(item);
+  const { result, html, header } = await post(item);
   const form = formFor(item);
   const target = form?.getAttribute("hx-target");
+  if (result === "made") noteAct(header);
   if (result === "made" && target) htmx.swap(target, html, { swapStyle: "outerHTML" });
   return result;
 }

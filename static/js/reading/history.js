@@ -17,15 +17,16 @@ export function forget(address) {
   }
 }
 
-function hear(xhr) {
-  const act = xhr.getResponseHeader("Lectern-Act");
-  const undid = xhr.getResponseHeader("Lectern-Undone");
+// Takes note of an answer's act; `header` gives the value of one of its headers, null without.
+export function noteAct(header) {
+  const act = header("Lectern-Act");
+  const undid = header("Lectern-Undone");
   if (!act) return;
   const again = undone.includes(undid);
   if (undid) forget(undid);
   else undone.length = 0;
   (undid && !again ? undone : done).push(act);
-  if (undid) cards.dataset.undone = xhr.getResponseHeader("Lectern-Place") ?? "";
+  if (undid) cards.dataset.undone = header("Lectern-Place") ?? "";
 }
 
 // Not by an event of htmx's: what asked may have left the page before the answer came.
@@ -35,6 +36,6 @@ export function watchHistory() {
   });
   document.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
     underway.delete(xhr);
-    if (xhr.status >= 200 && xhr.status < 300) hear(xhr);
+    if (xhr.status >= 200 && xhr.status < 300) noteAct((name) => xhr.getResponseHeader(name));
   });
 }

@@ -1,5 +1,7 @@
 // The modules that a page needs only once its reader does something, and the looks of what they show: fetched then,
 // and not when it is opened.
+import { bring } from "../importing.js";
+
 const LATEST = 20_000; // ms: then they come anyhow, to ask what others do meanwhile
 const FIRST = ["pointerdown", "keydown", "focusin"];
 let loading = null;
@@ -18,16 +20,17 @@ function dress(href) {
   });
 }
 
-// The script looks for its furniture, so it runs after that; it may be on its way before.
-async function bring({ more, later, looks }) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: later }));
-  await Promise.all([import(more), dress(looks)]);
-  return import(later);
+// The script looks for its furniture, so it runs after that; it is on its way before. Not as a preload: the browser
+// would remember that it did not come.
+async function fetchAll({ more, later, looks }) {
+  fetch(later).catch(() => {}); // asked again below
+  await Promise.all([bring(more), dress(looks)]);
+  return bring(later);
 }
 
 // Rejects where the network is gone, and tries again the next time.
 export function loadLater() {
-  loading ??= bring(document.getElementById("words").dataset).catch((problem) => {
+  loading ??= fetchAll(document.getElementById("words").dataset).catch((problem) => {
     loading = null;
     throw problem;
   });
