@@ -1,16 +1,15 @@
 """Everybody: axe’s rules in every state, dark and light; right-to-left; high contrast."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Highlight
 from reader.models import Article
 from reader.text.blocks import Document, Piece
+from tests.e2e.accessibility import violations
 from tests.e2e.browsing import DARK, NO_SCRIPT, PHONE
 from tests.e2e.room import (
     OVERLAPPING,
@@ -25,7 +24,6 @@ from tests.e2e.room import (
 from tests.factories import make_article, make_comment, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 ARABIC = Document.build(
     [
         Piece("heading", "توقف العبارة عند منتصف الليل", {"level": 1}),
@@ -57,12 +55,6 @@ def quote(article: Article, reader: User) -> Highlight:
     make_highlight(article, reader, words="The boat is old", kind="plain")
     make_comment(made, make_user("jonas"), "Both *ways*?")
     return made
-
-
-def violations(page: Page) -> list[str]:
-    """What axe has to say, one line per finding."""
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
-    return [f"{one['id']}: {[node['html'][:160] for node in one['nodes']]}" for one in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -105,7 +97,7 @@ def test_axe_finds_nothing_on_a_phone(
     as_reader(page, reader)
     open_article(page, article)
     page.locator("#sheet-toggle").tap()
-    page.wait_for_timeout(300)
+    expect(page.locator("#cards > .card").first).to_be_in_viewport()
     assert violations(page) == []
 
 
@@ -151,11 +143,12 @@ def test_right_to_left_interface_puts_the_cards_on_the_left(
     as_reader(page, reader)
     open_article(page, article)
     page.evaluate("document.documentElement.dir = 'rtl'")
-    page.wait_for_timeout(300)
-    text, cards = page.locator("#text").bounding_box(), page.locator("#cards").bounding_box()
-    assert text
-    assert cards
-    assert cards["x"] + cards["width"] <= text["x"]
+    page.wait_for_function(
+        """() => {
+          const box = (id) => document.getElementById(id).getBoundingClientRect();
+          return box("cards").width && box("cards").right <= box("text").left;
+        }"""
+    )
 
 
 def test_kinds_stay_told_apart_in_forced_colours(

@@ -11,7 +11,18 @@ from annotations.models import Highlight
 from reader.models import Article
 from reader.text.blocks import Document, Piece
 from tests.e2e.browsing import PHONE, Complaints
-from tests.e2e.room import STORY, card, drag, open_article, open_card, passage, wait_saved
+from tests.e2e.room import (
+    STORY,
+    card,
+    drag,
+    hold,
+    open_article,
+    open_card,
+    passage,
+    wait_said,
+    wait_saved,
+    wait_until,
+)
 from tests.factories import make_article, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -53,11 +64,13 @@ def run(page: Page, highlight: Highlight, words: str) -> None:
 
 def test_keys_move_both_ends_and_several_presses_are_one_write(room: Page, claim: Highlight) -> None:
     sent = moves_of(room)
+    release = hold(room, "**/move/")
     room.keyboard.press("n")
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft", "Shift+ArrowLeft"):
         room.keyboard.press(key)
     room.wait_for_function("() => CSS.highlights.get('moving')?.size === 1")
-    expect(room.locator("#live")).to_have_text("Begins with: Repairs cost twice")
+    wait_said(room, "Begins with: Repairs cost twice")
+    release()
     run(room, claim, "Repairs cost twice as much as a")
     assert len(sent) == 1
     expect(card(room, claim).locator(".card-body")).to_be_hidden()  # it was closed, and is
@@ -68,7 +81,7 @@ def test_keys_move_both_ends_and_several_presses_are_one_write(room: Page, claim
     expect(card(room, claim).locator(".card-body")).to_be_visible()
     for _ in range(3):
         room.keyboard.press("ArrowRight")
-    expect(room.locator("#live")).to_have_text("Ends with: a new ramp.")
+    wait_said(room, "Ends with: a new ramp.")
     room.keyboard.press("f")
     expect(room.locator(f'.run.fact[data-h="{claim.number}"]')).to_have_text(
         "Repairs cost twice as much as a new ramp."
@@ -112,8 +125,10 @@ def test_handles_resize_each_part_and_snap_to_words(
     opened = open_card(room, quote)
     expect(room.locator(".handle")).to_have_count(4)
     opened.locator("textarea[name=body]").fill("half a thought")
+    release = hold(room, "**/move/")
     drag(room, "end 1", "door")
     room.wait_for_function("() => CSS.highlights.get('moving')?.size === 2")
+    release()
     drag(room, "start 0", "We can", after=False)
     expect(room.locator(f'.run[data-h="{quote.number}"]')).to_have_text(
         ["We can’t sail blind,” said Oda Renk", "behind closed doors"]
@@ -124,7 +139,7 @@ def test_handles_resize_each_part_and_snap_to_words(
     card(room, quote).focus()
     room.keyboard.press("ArrowLeft")
     room.keyboard.press("Shift+N")
-    expect(room.locator("#live")).to_have_text("Part 2 of 2: behind closed doors")
+    wait_said(room, "Part 2 of 2: behind closed doors")
     room.keyboard.press("Shift+ArrowRight")
     expect(room.locator(f'.run[data-h="{quote.number}"]')).to_have_text(
         ["We can’t sail blind,” said Oda", "closed doors"]
@@ -155,13 +170,9 @@ def test_conflict_offers_both_and_lost_moves_stay(
 def test_step_just_before_the_page_is_left_is_kept(room: Page, claim: Highlight) -> None:
     open_card(room, claim)
     room.keyboard.press("ArrowRight")
-    expect(room.locator("#live")).to_have_text("Ends with: as much as")
+    wait_said(room, "Ends with: as much as")
     room.goto("/")  # no answer is waited for: it may come after this page
-    for _ in range(40):
-        if passage(claim) == "cost twice as much as":
-            break
-        room.wait_for_timeout(50)
-    assert passage(claim) == "cost twice as much as"
+    wait_until(room, lambda: passage(claim) == "cost twice as much as")
 
 
 def test_others_passages_do_not_move(room: Page, claim: Highlight, article: Article) -> None:

@@ -132,8 +132,7 @@ def test_other_layers_keep_the_place(room: Page) -> None:
     room.locator("#layers a").evaluate("(link) => link.click()")  # the mouse would scroll by itself
     room.wait_for_url("**layers=**")
     room.wait_for_selector("main.room[data-ready=true]")
-    room.wait_for_load_state("load")
-    assert room.evaluate(FIRST_IN_VIEW) == before
+    room.wait_for_function(f"(before) => String(({FIRST_IN_VIEW})()) === String(before)", arg=before)
 
 
 def test_passage_kept_over_signing_in_is_in_view(page: Page, article: Article, reader: User) -> None:

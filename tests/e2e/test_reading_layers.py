@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Blocking, User
 from reader.models import Article
 from tests.e2e.browsing import PHONE
-from tests.e2e.room import STORY, card, open_article, open_card
+from tests.e2e.room import STORY, card, open_article, open_card, wait_until
 from tests.factories import make_article, make_comment, make_group, make_highlight, make_user
 
 
@@ -28,12 +28,8 @@ def on(page: Page, name: str) -> Any:
 
 def wait_remembered(page: Page, reader: User) -> None:
     """Wait until the server keeps the choice, which was told while the page was left."""
-    for _ in range(100):
-        reader.refresh_from_db()
-        if reader.preferences.get("everyone") == "on":
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(reader.preferences)
+    chosen = User.objects.filter(pk=reader.pk, preferences__everyone="on")
+    wait_until(page, chosen.exists)
 
 
 def test_layers_by_key_are_remembered_and_fit_many_groups(

@@ -1,7 +1,6 @@
 """The room at every width: cards beside their passages, nothing over the selection, nothing too wide."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +9,7 @@ from accounts.models import User
 from reader.models import Article
 from reader.text.blocks import Document, Piece
 from tests.e2e.browsing import PHONE
-from tests.e2e.room import OVERLAPPING, STORY, act, card, open_article, select, select_by_touch
+from tests.e2e.room import OVERLAPPING, STORY, act, at_rest, card, open_article, select, select_by_touch
 from tests.factories import make_article, make_comment, make_highlight, make_user
 
 WIDTHS = [1440, 1366, 1093, 910, 834, 768, 721]
@@ -51,6 +50,11 @@ def tagged(article: Article, reader: User) -> Article:
     return article
 
 
+def wait_apart(page: Page) -> None:
+    """Wait until no card lies over another: they are placed a frame after they came."""
+    page.wait_for_function(f"() => !({OVERLAPPING})()")
+
+
 def test_cards_stand_beside_the_text_without_overlaps(
     page: Page, tagged: Article, reader: User, as_reader: Callable[[Page, User], None]
 ) -> None:
@@ -60,8 +64,7 @@ def test_cards_stand_beside_the_text_without_overlaps(
         open_article(page, tagged)
         expect(page.locator("#cards > .card")).to_have_count(5)
         page.wait_for_selector("#cards[data-placed]")
-        page.wait_for_timeout(300)
-        assert not page.evaluate(OVERLAPPING), width
+        wait_apart(page)
         text = page.locator("#text").bounding_box()
         first = page.locator("#cards > .card").first.bounding_box()
         assert text, width
@@ -80,7 +83,7 @@ def test_active_card_stands_at_its_passage(
     number = (third.get_attribute("id") or "").removeprefix("c-")
     page.locator(f'.run[data-h="{number}"]').click()
     expect(third.locator(".card-body")).to_be_visible()
-    page.wait_for_timeout(400)
+    at_rest(page)
     place, run = third.bounding_box(), page.locator(f'.run[data-h="{number}"]').first.bounding_box()
     assert place
     assert run
@@ -115,8 +118,7 @@ def test_selecting_on_a_phone_puts_the_sheet_away(
     select_by_touch(phone, "The boat is old")
     expect(phone.locator("#sheet-toggle")).to_be_hidden()
     expect(phone.locator("#cards")).to_be_hidden()
-    phone.wait_for_timeout(200)
-    assert not phone.evaluate(COVERED)
+    phone.wait_for_function(f"() => !({COVERED})()")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (768, 1024), (1366, 360)])
@@ -163,7 +165,7 @@ def test_further_cards_come_while_reading(
     expect(page.locator("#cards > .card")).to_have_count(20)
     page.locator(".block").last.scroll_into_view_if_needed()
     expect(page.locator("#cards > .card")).to_have_count(45)
-    assert not page.evaluate(OVERLAPPING)
+    wait_apart(page)
 
 
 def test_linked_highlight_is_in_view_and_open(
@@ -185,17 +187,17 @@ def test_place_is_remembered(
     ]
     long = make_article(document=Document.build(pieces))
     as_reader(page, reader)
+    page.clock.install()
     open_article(page, long)
     page.locator(".block").nth(25).evaluate(
         "(block) => block.scrollIntoView({block: 'start', behavior: 'instant'})"
     )
-    with page.expect_request("**/state/", timeout=8000):
-        pass
-    page.wait_for_timeout(300)
+    page.wait_for_function("() => document.getElementById('progress').value > 500")
+    with page.expect_response("**/state/"):
+        page.clock.fast_forward(4000)
     open_article(page, long)
     expect(page.get_by_text("Paragraph 24.")).to_be_in_viewport()
-    value: Any = page.locator("#progress").evaluate("(bar) => bar.value")
-    assert value > 500
+    page.wait_for_function("() => document.getElementById('progress').value > 500")
 
 
 def test_print_leaves_the_words(page: Page, tagged: Article) -> None:

@@ -83,13 +83,14 @@ def test_reading_and_posting_without_scripts(
     page.get_by_role("link", name="Sentence view").click()
     page.get_by_role("radio", name="Claim").check()
     page.get_by_role("button", name="Repairs cost twice as much as a new ramp.").click()
+    expect(page.locator(".card .card-body")).to_be_visible()
     made = Highlight.objects.get()
     assert (made.kind, passage(made)) == ("claim", "Repairs cost twice as much as a new ramp.")
     expect(page.locator(f"#c-{made.number} .card-body")).to_be_visible()
     page.locator(f"#c-{made.number} textarea[name=body]").fill("Says who?")
     page.locator(f"#c-{made.number}").get_by_role("button", name="Send").click()
+    expect(page.locator(f"#c-{made.number} .say")).to_contain_text("Says who?")
     assert Comment.objects.get().body == "Says who?"
-    expect(page.locator(f"#c-{made.number}")).to_contain_text("Says who?")
 
 
 def test_cards_are_a_list_without_scripts(
@@ -103,5 +104,6 @@ def test_cards_are_a_list_without_scripts(
     page.locator(f"#open-{made.number}").click()
     expect(page.locator(f"#c-{made.number} .card-body")).to_be_visible()
     page.locator(f"#c-{made.number} form.delete button").click()
+    expect(page.locator(f"#c-{made.number}")).to_have_count(0)
     made.refresh_from_db()
     assert made.deleted_at is not None

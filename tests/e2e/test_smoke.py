@@ -25,9 +25,10 @@ def test_sign_in_page_opens_with_hashed_styles(page: Page) -> None:
 def test_complaints_in_the_console_are_heard(page: Page, complaints: Complaints) -> None:
     page.goto("/accounts/login/")
     page.evaluate("console.error('something broke')")
-    page.evaluate("setTimeout(() => { throw new Error('something else') })")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">blocked</p>')")
-    page.wait_for_timeout(100)
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('something else') })")
+    with page.expect_console_message(lambda message: message.text.startswith("CSP: ")):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">blocked</p>')")
     seen = " ".join(complaints.unforgiven())
     assert "something broke" in seen
     assert "uncaught: something else" in seen
