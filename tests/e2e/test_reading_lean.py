@@ -265,6 +265,20 @@ def test_keys_pick_name_doubt_and_add_while_the_focus_stays(room: Page) -> None:
     expect(room.locator("#live")).to_have_text("No such speaker is offered.")
 
 
+def test_enter_waits_for_the_speaker_just_picked(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    made = the_highlight()
+    release = hold(room, "**/speaker/")
+    room.keyboard.press("1")
+    room.keyboard.press("Enter")
+    release()
+    expect(card(room, made).locator("bdi.speaker").first).to_have_text("Ana Ruiz")
+    expect(card(room, made)).to_be_focused()
+    expect(card(room, made).locator(".card-body")).to_be_visible()
+
+
 def test_selected_words_name_the_speaker(room: Page) -> None:
     room.keyboard.press("j")
     room.keyboard.press("j")

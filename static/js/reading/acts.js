@@ -186,17 +186,17 @@ export function askFirst(act, instead) {
   firsts.set(act, [...(firsts.get(act) ?? []), instead]);
 }
 
-let unfinished = () => null;
+const unfinished = [];
 let coming = 0; // acts that wait for their modules: the next ones wait in line
 
 // `finish` is asked before each act for what has to be done with first: a promise, or null.
 export function finishFirst(finish) {
-  unfinished = finish;
+  unfinished.push(finish);
 }
 
 function perform(act, target) {
-  const wait = unfinished(act);
-  if (wait) wait.then(() => run(act, target.isConnected === false ? document.getElementById(target.id) ?? document.body : target));
+  const waits = unfinished.map((finish) => finish(act)).filter(Boolean);
+  if (waits.length) Promise.all(waits).then(() => run(act, target.isConnected === false ? document.getElementById(target.id) ?? document.body : target));
   else run(act, target);
 }
 

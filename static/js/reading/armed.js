@@ -114,6 +114,13 @@ function onPress(event) {
   }, HOLD);
 }
 
+// One may have begun while this was still on its way.
+function catchPress() {
+  const target = bar.querySelector("[data-act]:active");
+  const pointerType = matchMedia("(pointer: coarse)").matches ? "touch" : "mouse";
+  if (target) onPress({ target, pointerType, button: 0, clientX: NaN, clientY: NaN });
+}
+
 function release() {
   clearTimeout(press.timer);
 }
@@ -152,4 +159,5 @@ export function watchArmed() {
   bar.addEventListener("pointermove", onStray);
   for (const type of ["pointerup", "pointercancel", "pointerleave"]) bar.addEventListener(type, release);
   bar.addEventListener("contextmenu", (event) => event.preventDefault());
+  catchPress();
 }

@@ -1,7 +1,7 @@
 // Small changes that a key asks for without anybody having opened a card: which highlight is meant, and one change
 // after the other, each with the version that the answer before it brought. The focus stays in the text.
 import { unsent } from "../unsent.js";
-import { askFirst } from "./acts.js";
+import { askFirst, finishFirst } from "./acts.js";
 import { activeCard, cardMade, open } from "./cards.js";
 import { room, sayAgain, slug, tell, when, word } from "./page.js";
 import { post } from "./passages.js";
@@ -10,6 +10,7 @@ import { isSending } from "./waiting.js";
 
 let latest = ""; // id of the last highlight that was made here
 let line = Promise.resolve();
+let inLine = 0;
 
 // The newest highlight that the server does not have yet.
 function newest() {
@@ -45,12 +46,18 @@ function find() {
 // Does something with the card that is meant now, when what was asked for before is done.
 export function onMeant(act) {
   const meant = find();
+  inLine += 1;
   line = line.then(async () => {
     const card = await meant;
     const now = card && document.getElementById(card.id); // an answer may have drawn it anew
     if (now) await act(now);
     else sayAgain(word(newest() ? "unreachable" : "nothingActive"));
-  });
+  }).finally(() => { inLine -= 1; });
+}
+
+// What goes into a card waits for the changes: their answers draw it anew.
+function finish(act) {
+  return inLine && /^(enter|comment|edit|reply|delete)$/.test(act) ? line : null;
 }
 
 // Sends a change to one of the addresses of the card's highlight.
@@ -74,4 +81,5 @@ function onSettled({ item, result }) {
 export function watchSubject() {
   when("settled", onSettled);
   askFirst("enter", enterWhenMade);
+  finishFirst(finish);
 }
