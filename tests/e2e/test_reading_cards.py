@@ -9,7 +9,7 @@ from accounts.models import User
 from annotations.models import Comment, Highlight
 from reader.models import Article
 from tests.e2e.browsing import Complaints
-from tests.e2e.room import STORY, card, open_article, open_card, painted, passage, select
+from tests.e2e.room import STORY, at_rest, card, open_article, open_card, painted, passage, select
 from tests.factories import make_article, make_comment, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -45,6 +45,21 @@ def test_kind_is_changed_by_a_key_on_the_open_card(room: Page, claim: Highlight)
     expect(room.locator(f'.run.fact[data-h="{claim.number}"]')).to_have_text("Repairs cost twice as much")
     claim.refresh_from_db()
     assert claim.kind == "fact"
+
+
+def test_a_slow_click_opens_the_card_that_it_began_on(
+    room: Page, claim: Highlight, article: Article, reader: User
+) -> None:
+    below = make_highlight(article, reader, words="Nobody on the island", kind="fact")
+    room.reload()
+    open_card(room, claim)
+    at_rest(room)
+    card(room, below).locator('[data-act="open"]').hover()
+    room.mouse.down()
+    at_rest(room)
+    room.mouse.up()
+    expect(card(room, below).locator(".card-body")).to_be_visible()
+    expect(card(room, claim).locator(".card-body")).to_be_hidden()
 
 
 def test_looks_of_open_cards_come_with_the_first_gesture(room: Page, claim: Highlight) -> None:

@@ -12,6 +12,7 @@ from annotations.models import Comment, Highlight
 from reader.models import Article
 from tests.e2e.browsing import Complaints
 from tests.e2e.room import (
+    SELECT,
     STORY,
     open_article,
     open_card,
@@ -204,7 +205,8 @@ def test_s46_twenty_highlights_and_three_comments_outlive_network_and_tab(
             expect(page.locator(f"#c-{known.number} .say[data-waiting]")).to_contain_text("Who counted")
             page.locator("#discussion textarea[name=body]").fill("Read at the pier.")
             page.locator("#discussion").get_by_role("button", name="Send").click()
-        select(page, one)
+        page.evaluate(SELECT, one)
+        expect(page.locator("#tagbar")).to_be_visible()
         page.keyboard.press("qcfh"[number % 4])
         wait_kept(page, reader, number + 1 + 2 * (number >= 10))
     row = page.locator("#draft-notice li", has_text="mooring3 ")

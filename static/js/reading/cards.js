@@ -153,13 +153,28 @@ function onHover(event) {
   for (const number of numbers) light(number, "is-near", on);
 }
 
+let pressing = false;
+
+// A press moves no card until it has become a click: it would go to what stands there by then.
+function follow() {
+  const card = document.activeElement.closest("#cards > .card");
+  if (card && !pressing && !card.matches(".is-active")) activate(numberOf(card));
+}
+
+function watchPresses() {
+  cards.addEventListener("pointerdown", () => { pressing = true; });
+  const end = () => {
+    pressing = false;
+    follow();
+  };
+  for (const type of ["pointerup", "pointercancel"]) document.addEventListener(type, () => { if (pressing) setTimeout(end); });
+}
+
 export function watchCards() {
   text.addEventListener("click", onTextClick);
   cards.addEventListener("click", onCardClick);
-  cards.addEventListener("focusin", (event) => {
-    const card = event.target.closest(".card");
-    if (card && !card.matches(".is-active")) activate(numberOf(card));
-  });
+  cards.addEventListener("focusin", follow);
+  watchPresses();
   for (const type of ["pointerover", "pointerout"]) document.addEventListener(type, onHover);
   const keep = () => { if (cards.dataset.active) light(cards.dataset.active, "is-active", true); };
   when("blocks", keep);
