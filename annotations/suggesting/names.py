@@ -29,7 +29,7 @@ def _is_common(token: Token, lexicon: Lexicon) -> bool:
         or low in lexicon.pronouns
         or low in lexicon.openers
         or low in lexicon.boundaries
-        or (low in lexicon.times and low not in ("may", "march", "june", "april", "august"))
+        or (low in lexicon.times and low not in ("jan", "may", "march", "june", "april", "august"))
     )
 
 

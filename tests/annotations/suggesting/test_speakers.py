@@ -217,8 +217,8 @@ def test_others_are_offered_behind_the_first_and_never_more_than_four() -> None:
 
 
 def test_two_of_one_surname_are_both_offered_though_one_is_mentioned_alone() -> None:
-    document = article("Tom Ruiz came with his sister Ana Ruiz.", "“We stay,” Ruiz said.")
-    assert [one.name for one in offers(document, "“We stay,”")] == ["Ana Ruiz", "Tom Ruiz"]
+    document = article("Jan Ruiz came with his sister Ana Ruiz.", "“We stay,” Ruiz said.")
+    assert [one.name for one in offers(document, "“We stay,”")] == ["Ana Ruiz", "Jan Ruiz"]
 
 
 def test_a_place_is_nobody_though_he_speaks_behind_it() -> None:
