@@ -11,7 +11,7 @@ from annotations.models import Highlight
 from reader.models import Article
 from tests.e2e.browsing import PHONE, TABLET
 from tests.e2e.room import STORY, act, at_rest, card, drag, open_article, passage, select, select_by_touch
-from tests.factories import make_article, make_comment, make_highlight, make_user
+from tests.factories import make_article, make_comment, make_highlight, make_relation, make_user
 
 SignIn = Callable[[Page, User], None]
 SMALL_PHONE = {**PHONE, "viewport": {"width": 360, "height": 740}}
@@ -56,12 +56,14 @@ def reader(live: str) -> User:
 
 @pytest.fixture
 def article(live: str) -> Article:
-    return make_article(document=STORY)
+    return make_article(document=STORY, url="https://example.org/ferry")
 
 
 @pytest.fixture
 def claim(article: Article, reader: User) -> Highlight:
-    made = make_highlight(article, reader, words="Repairs cost twice as much", kind="claim")
+    made = make_highlight(
+        article, reader, words="Repairs cost twice as much", kind="claim", speaker="Oda Renk"
+    )
     make_comment(made, reader, "Both ways?")
     make_comment(made, make_user("jonas"), "One way.")
     return made
@@ -83,12 +85,12 @@ def test_all_targets_are_large_enough_for_a_finger(
     claim: Highlight,
     as_reader: SignIn,
 ) -> None:
-    make_highlight(article, reader, words="Nobody on the island", kind="fact")
+    make_relation(claim, make_highlight(article, reader, words="Nobody on the island", kind="fact"))
     window = open_page(**device)
     as_reader(window, reader)
     open_article(window, article)
     window.wait_for_load_state("load")  # with the sheet behind the article
-    assert window.evaluate(TOO_SMALL, "header.bar, .after") == []
+    assert window.evaluate(TOO_SMALL, "header.bar, .byline, .after") == []
     window.locator(f'.run[data-h="{claim.number}"]').tap()
     opened = card(window, claim)
     expect(opened.locator(".card-body")).to_be_visible()
