@@ -35,28 +35,17 @@ def quote_extents(document: Document, block: int, sentence: Span, language: str 
     return _ending_with(document.text, passages, (start, end))
 
 
-def clause_extents(
-    document: Document,
-    block: int,
-    sentence: Span,
-    language: str = "en",
-    within: Sequence[Span] = (),
-) -> list[Passage]:
+def clause_extents(document: Document, block: int, sentence: Span, language: str = "en") -> list[Passage]:
     """Return what `c` and `f` take in turn: the clause without its attribution, then the sentence.
 
-    `within` holds the parts of a quote that is already kept: what lies of it in the sentence, without its
-    marks, comes first. A clause that is one quotation loses its marks too, for what is claimed are the words.
-    Raises IndexError when there is no such block.
+    A clause that is one quotation loses its marks, for what is claimed are the words. Raises IndexError when
+    there is no such block.
     """
     start, end = _inside(document, block, sentence)
     text = document.text
     quotes = outer(block_quotations(document, block), start, end)
-    kept = sorted(
-        (max(first, start), min(last, end)) for first, last in within if first < end and last > start
-    )
-    passages = [_unmarked(text, _apart(kept), kept)]
     found = _attributed(document, (start, end), quotes, language)
-    passages += [_unmarked(text, passage, quotes) for one in found for passage in _clauses(text, one)]
+    passages = [_unmarked(text, passage, quotes) for one in found for passage in _clauses(text, one)]
     if not found:
         passages += [((first, last),) for first, last in _halves(text, (start, end), quotes)]
         passages.append(_unmarked(text, ((start, end),), quotes))
@@ -112,16 +101,6 @@ def _unmarked(text: str, parts: Sequence[Span], quotes: list[Span]) -> Passage:
     known = set(quotes)
     cut = (inner_words(text, *part) if part in known else part for part in parts)
     return tuple(part for part in cut if part[0] < part[1])
-
-
-def _apart(parts: Iterable[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in parts:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _halves(text: str, sentence: Span, quotes: list[Span]) -> list[Span]:

@@ -1,6 +1,5 @@
 """Change a highlight over HTTP: details, kind, passage, delete and restore. Authors only; others get 404."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
@@ -10,14 +9,12 @@ from accounts.requests import ReaderRequest
 from annotations import access
 from annotations.forms import DetailsForm, DoubtForm, KindForm, MoveForm, version_of
 from annotations.labels import kind_label
-from annotations.models import Highlight
-from annotations.queries.cards import Card, card_of
+from annotations.queries.cards import card_of
 from annotations.services import changes
 from annotations.services.acts import PassageGone, Refused, Stale
 from annotations.services.highlights import parts_in
 from annotations.views import answers, conflicts
-from reader.models import Article
-from reader.text.anchoring import Part, PartsError
+from reader.text.anchoring import PartsError
 from web.verbs import signed_in, verbs
 
 
@@ -141,7 +138,7 @@ def delete(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
         return conflicts.of_highlight(request, article, highlight)
     words = _("%(kind)s deleted") % {"kind": kind_label(held.kind)}
     answers.toast_with_undo(request, words, answers.undo_address(article, article.seq))
-    stub = _stub(request, article, held, parts) if access.keeps_place(held, request.user) else None
+    stub = card_of(held, parts, request.user) if access.keeps_place(held, request.user) else None
     changed = answers.Changed(parts, said=words, seq=article.seq)
     return answers.passage_answer(request, article, stub, held, changed)
 
@@ -161,7 +158,3 @@ def restore(request: ReaderRequest, uid: UUID) -> HttpResponseBase:
     if held_place and answers.is_fragment(request):
         answers.retarget(response, f"#c-{held.number}", "outerHTML")
     return response
-
-
-def _stub(request: ReaderRequest, article: Article, held: Highlight, parts: Sequence[Part]) -> Card:
-    return card_of(held, parts, request.user)
