@@ -35,18 +35,26 @@ def speakers_known_to(user: User) -> QuerySet[Speaker]:
 def find_speaker(*, user: User, given: SpeakerGiven) -> Speaker | None:
     """The row for the speaker named, made when the reader knows none of that name; None without a name.
 
-    An affiliation or kind that differs means somebody else; an empty affiliation takes who is there.
+    An affiliation or kind that differs means somebody else; an empty affiliation takes who is there. A name
+    that nobody has may be another name of one.
     """
-    name = " ".join(given.name.split())
-    if given.voice != Highlight.Voice.SPEAKER or not name:
+    folded = fold_name(given.name)
+    if given.voice != Highlight.Voice.SPEAKER or not folded:
         return None
-    same_name = speakers_known_to(user).filter(folded=fold_name(name), kind=given.kind)
+    known = speakers_known_to(user).filter(kind=given.kind).select_related("same_as").order_by("pk")
     if given.affiliation:
-        same_name = same_name.filter(affiliation__iexact=given.affiliation)
-    found = same_name.select_related("same_as").order_by("pk").first()
+        known = known.filter(affiliation__iexact=given.affiliation)
+    found = known.filter(folded=folded).first() or _also_called(known, folded)
     if found:
         return found.same_as or found
     return add_speaker(user=user, given=given)
+
+
+def _also_called(known: QuerySet[Speaker], folded: str) -> Speaker | None:
+    """The only one of these with this other name: that of a merged row, or one that curators wrote down."""
+    named = known.exclude(aliases=[]).filter(same_as=None)
+    found = [one for one in named if folded in map(fold_name, one.aliases)]
+    return found[0] if len(found) == 1 else None
 
 
 def add_speaker(*, user: User, given: SpeakerGiven) -> Speaker:

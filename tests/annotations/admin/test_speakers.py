@@ -12,7 +12,7 @@ from annotations.services.changes import delete_highlight
 from annotations.services.merging import describe_speaker, merge_speakers, separate_speaker
 from annotations.services.speakers import SpeakerGiven, find_speaker
 from tests.annotations.admin.cast import Desk
-from tests.factories import make_article, make_highlight
+from tests.factories import make_article, make_highlight, make_user
 
 
 def speaker(name: str) -> Speaker:
@@ -65,6 +65,24 @@ def test_a_merged_name_finds_the_one_that_stayed(desk: Desk) -> None:
     keep, other = speaker("Mirela Dahl"), speaker("M. Dahl")
     merge_speakers(actor=desk.curator, keep=keep, others=[other])
     assert find_speaker(user=desk.ana, given=SpeakerGiven("speaker", "M. Dahl")) == keep
+
+
+def test_another_name_means_the_same_speaker_to_everybody_who_knows_of_them(desk: Desk) -> None:
+    make_highlight(make_article(), desk.ana, speaker="M. Dahl")
+    keep = speaker("Mirela Dahl")
+    merge(desk, keep, speaker("M. Dahl"), apply="1")
+    reader = make_user("newcomer")
+
+    def found(name: str, **said: str) -> Speaker | None:
+        return find_speaker(user=reader, given=SpeakerGiven("speaker", name, **said))
+
+    assert found("m.  dahl") == keep
+    assert found("M. Dahl", affiliation="Somewhere else") != keep
+    other = make_highlight(make_article(), desk.ana, speaker="Maja Dahl").speaker
+    for one in (keep, other):
+        assert one is not None
+        describe_speaker(actor=desk.curator, speaker=one, said={"aliases": ["The chair"]})
+    assert found("The chair") not in (keep, other)  # it may be either
 
 
 def test_merging_twice_leads_to_the_last(desk: Desk) -> None:
