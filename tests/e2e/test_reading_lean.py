@@ -265,6 +265,15 @@ def test_keys_pick_name_doubt_and_add_while_the_focus_stays(room: Page) -> None:
     expect(room.locator("#live")).to_have_text("No such speaker is offered.")
 
 
+def test_a_digit_that_takes_shift_elsewhere_picks_without_it(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("q")
+    wait_saved(room)
+    init = "{key: '&', code: 'Digit1', bubbles: true, cancelable: true}"
+    room.evaluate(f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {init}))")
+    expect(room.locator("bdi.speaker")).to_have_text("Ana Ruiz")
+
+
 def test_enter_waits_for_the_speaker_just_picked(room: Page) -> None:
     room.keyboard.press("j")
     room.keyboard.press("q")

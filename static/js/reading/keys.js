@@ -1,5 +1,6 @@
 // Which key means which act. Keys act only when no field has the focus; single letters can be turned
-// off. A letter is the character typed when that is Latin, else the key's place on the keyboard.
+// off. A letter is the character typed when that is Latin, else the key's place on the keyboard; so is a digit that takes
+// Shift to be typed, as in France.
 import { activeNumber } from "./cards.js";
 import { inField, room, tell } from "./page.js";
 import { chosen } from "./selection.js";
@@ -36,7 +37,9 @@ function letterAct(event) {
     going = Date.now();
     return "";
   }
-  return (event.shiftKey && SHIFTED[letter]) || (!event.shiftKey || !/[a-z]/.test(letter) ? LETTERS[letter] ?? "" : "");
+  if (event.shiftKey && SHIFTED[letter]) return SHIFTED[letter];
+  if (event.shiftKey && /[a-z]/.test(letter)) return "";
+  return LETTERS[letter] ?? (event.shiftKey ? "" : LETTERS[/^Digit(\d)$/.exec(event.code)?.[1]] ?? "");
 }
 
 // The arrows move the ends of the active passage or of the sentence; a selection made by hand has the browser's own.
