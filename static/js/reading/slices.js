@@ -8,6 +8,7 @@ import { cards, touchScreen, when } from "./page.js";
 
 const AHEAD = 1200; // px below the window
 let loading = false;
+let later = 0;
 let wanted = null; // the card that slices are fetched for
 
 function link() {
@@ -32,6 +33,14 @@ function check() {
   if (link() && isNear()) follow();
 }
 
+// Behind the frame that shows what has come: to measure before it would lay out the whole article twice.
+function checkLater() {
+  later ||= requestAnimationFrame(() => setTimeout(() => {
+    later = 0;
+    check();
+  }));
+}
+
 function fetchUntil({ number, then }) {
   if (cardOf(number)) return open(number, then);
   if (!link()) return undefined;
@@ -51,8 +60,8 @@ function onAnswer({ detail }) {
 export function watchSlices() {
   document.addEventListener("htmx:afterRequest", onAnswer);
   when("card-missing", fetchUntil);
-  when("blocks", check);
+  when("blocks", checkLater);
   addEventListener("scroll", check, { passive: true });
   cards.addEventListener("scroll", check, { passive: true });
-  document.addEventListener("htmx:afterSettle", check);
+  document.addEventListener("htmx:afterSettle", checkLater);
 }
