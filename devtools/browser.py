@@ -13,6 +13,19 @@ SHELL = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = ("Google Chrome.app/Contents/MacOS/Google Chrome", "Chromium.app/Contents/MacOS/Chromium")
 
+# In a page: the place that `place(true)` brings into view, once `place(false)` is the same two frames later.
+# A page that scrolls smoothly moves on meanwhile.
+RESTING = """async (place) => {
+  const frame = () => new Promise(requestAnimationFrame);
+  for (;;) {
+    const before = String(place(true));
+    await frame();
+    await frame();
+    const now = place(false);
+    if (String(now) === before) return now;
+  }
+}"""
+
 
 def is_snap(path: str) -> bool:
     """Whether `path` leads into a snap: those see neither our temporary files nor Playwright's pipes."""

@@ -13,6 +13,7 @@ from bench.attributed import ITEMS, Item, story
 from bench.browsing import chromium
 from bench.figures import Row, at_most
 from bench.house import CSRF, House
+from devtools.browser import RESTING
 from reader.models import Article
 
 PATIENCE = 10_000  # milliseconds
@@ -20,8 +21,10 @@ DESK = {"viewport": {"width": 1366, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 KINDS = {"quote": "q", "claim": "c", "fact": "f"}
 ARMED = '#tagbar [data-act="{}"][aria-pressed="true"]'
-# Where words stand on the screen, once they are in view: the middle of their first line. They may cross runs.
-PLACE = """(words) => {
+# Where words stand, in view and once the page rests: the middle of their first line. They may cross runs.
+PLACE = (
+    f"(words) => ({RESTING})"
+    + """((scrolls) => {
   const holds = (one) => one.textContent.includes(words);
   const block = [...document.querySelectorAll("#text .block")].find(holds);
   const at = block.textContent.indexOf(words);
@@ -32,10 +35,11 @@ PLACE = """(words) => {
     if (first >= 0 && first < node.length) range.setStart(node, first);
     if (last > 0 && last <= node.length) range.setEnd(node, last);
   }
-  block.scrollIntoView({block: "center", behavior: "instant"});
+  if (scrolls) block.scrollIntoView({block: "center", behavior: "instant"});
   const [line] = range.getClientRects();
   return [line.left + line.width / 2, line.top + line.height / 2];
-}"""
+})"""
+)
 # As the system selects the word under a finger that rests on it.
 WORD = """([x, y]) => {
   const { startContainer, startOffset } = document.caretRangeFromPoint(x, y);

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 from annotations.models import Highlight
+from devtools.browser import RESTING
 from reader.models import Article
 from reader.text.blocks import Document, Piece
 
@@ -29,8 +30,10 @@ STORY = Document.build(
     ]
 )
 
-# Where the given words stand on the screen: [left, top, right, bottom] of their first and last line's middle.
-PLACE = """(words) => {
+# Where words stand, once the page rests: [left, top, right, bottom] of their first and last line's middle.
+PLACE = (
+    f"(words) => ({RESTING})"
+    + """((scrolls) => {
   const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const at = walker.currentNode.data.indexOf(words);
@@ -38,13 +41,14 @@ PLACE = """(words) => {
     const range = document.createRange();
     range.setStart(walker.currentNode, at);
     range.setEnd(walker.currentNode, at + words.length);
-    walker.currentNode.parentElement.scrollIntoView({block: "center", behavior: "instant"});
+    if (scrolls) walker.currentNode.parentElement.scrollIntoView({block: "center", behavior: "instant"});
     const lines = [...range.getClientRects()].filter((line) => line.width > 1);
     const [first, last] = [lines[0], lines.at(-1)];
     return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
   }
   throw new Error(`not on the page in one piece: ${words}`);
-}"""
+})"""
+)
 
 SELECT = """(words) => {
   const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
