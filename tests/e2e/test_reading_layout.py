@@ -9,7 +9,18 @@ from accounts.models import User
 from reader.models import Article
 from reader.text.blocks import Document, Piece
 from tests.e2e.browsing import PHONE
-from tests.e2e.room import OVERLAPPING, STORY, act, at_rest, card, open_article, select, select_by_touch
+from tests.e2e.room import (
+    OVERLAPPING,
+    STORY,
+    act,
+    at_rest,
+    card,
+    hold,
+    open_article,
+    select,
+    select_by_touch,
+    wait_drawn,
+)
 from tests.factories import make_article, make_comment, make_highlight, make_user
 
 WIDTHS = [1440, 1366, 1093, 910, 834, 768, 721]
@@ -107,6 +118,24 @@ def test_phone_shows_cards_in_a_sheet(
     expect(first).to_be_hidden()
     phone.locator(".run").first.tap()
     expect(first.locator(".card-body")).to_be_visible()
+
+
+def test_the_sheet_is_away_from_the_start(
+    open_page: Callable[..., Page], tagged: Article, reader: User, as_reader: Callable[[Page, User], None]
+) -> None:
+    phone = open_page(**PHONE)
+    phone.add_init_script(
+        "window.moved = []; addEventListener('transitionrun', (e) => moved.push(e.target.id))"
+    )
+    as_reader(phone, reader)
+    release = hold(phone, "**/app.*.js")
+    phone.goto(f"/articles/{tagged.slug}/", wait_until="commit")
+    phone.wait_for_function("() => document.querySelector('#cards > .card')?.checkVisibility()")
+    wait_drawn(phone)
+    release()
+    phone.wait_for_selector("main.room[data-ready=true]")
+    expect(phone.locator("#cards")).to_be_hidden()
+    assert "cards" not in phone.evaluate("moved")
 
 
 def test_selecting_on_a_phone_puts_the_sheet_away(
