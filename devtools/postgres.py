@@ -19,7 +19,8 @@ from devtools.shell import is_root
 
 ACCOUNTS = ("postgres", "nobody")  # whom a root caller becomes: the server refuses to run as root
 PATIENCE = 30  # seconds until the server has to answer
-FAST = ("fsync=off", "full_page_writes=off", "max_connections=40")  # its data need not survive anything
+# Its data need not survive anything, and no query is worth compiling.
+FAST = ("fsync=off", "full_page_writes=off", "jit=off", "autovacuum=off", "max_connections=40")
 
 
 def find_binaries() -> Path | None:
