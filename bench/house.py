@@ -12,7 +12,7 @@ from uuid import uuid4
 from accounts.models import User
 from bench import filling
 from bench.load import Client, Outcome, Request, send
-from bench.servers import Server, free_port, running
+from bench.servers import TICKS, Server, free_port, running
 from bench.sizes import Sizes
 from bench.texts import Passage, document_of, passages
 from devtools.shell import ROOT
@@ -32,8 +32,8 @@ class Measured:
 
     @property
     def cpu_each(self) -> float:
-        """Milliseconds of processor time for one request."""
-        return self.cpu * 1000 / len(self.outcome.latencies)
+        """Milliseconds of processor time for one request; the kernel counts in ticks: one at least."""
+        return max(self.cpu, 1 / TICKS) * 1000 / len(self.outcome.latencies)
 
 
 @dataclass

@@ -2,6 +2,8 @@ import pytest
 
 from bench.__main__ import arguments
 from bench.figures import Row, at_least, at_most, ratios, table
+from bench.house import Measured
+from bench.load import Outcome
 from bench.texts import document_of, passages
 
 
@@ -15,6 +17,12 @@ def test_a_row_is_judged_by_its_median() -> None:
 
 def test_ratios_pair_the_rounds() -> None:
     assert ratios([10.0, 30.0], [5.0, 10.0]) == [2.0, 3.0]
+
+
+def test_what_costs_less_than_a_tick_is_no_division_by_zero() -> None:
+    outcome = Outcome(elapsed=0.02, latencies=[0.01, 0.01], statuses={"201": 2}, received=0)
+    assert Measured(outcome, cpu=0.0).cpu_each == Measured(outcome, cpu=0.01).cpu_each > 0
+    assert Measured(outcome, cpu=0.5).cpu_each == 250
 
 
 def test_the_table_shows_median_spread_limit_and_verdict() -> None:
