@@ -47,6 +47,32 @@ def test_kind_is_changed_by_a_key_on_the_open_card(room: Page, claim: Highlight)
     assert claim.kind == "fact"
 
 
+def test_the_page_stays_where_it_is_while_a_card_gets_its_field(
+    page: Page, reader: User, as_reader: SignIn
+) -> None:
+    words = [f"Mooring {number} was empty," for number in range(40)]
+    article = make_article(
+        text="Harbour report\n\n"
+        + "\n\n".join(f"“{one}” said Ada Berg. At noon it was quiet." for one in words)
+    )
+    for number in (19, 21):
+        make_highlight(article, reader, words=words[number])
+    as_reader(page, reader)
+    open_article(page, article)
+    select(page, words[20])
+    page.keyboard.press("q")
+    button = page.locator(".card.is-active > .offers").get_by_role("button", name="someone else")
+    expect(button).to_be_visible()
+    at_rest(page)
+    before = page.evaluate("scrollY")
+    page.evaluate("window.seen = []; addEventListener('scroll', () => seen.push(scrollY))")
+    button.click()
+    expect(page.locator("form.is-brief [name=speaker]")).to_be_focused()
+    page.keyboard.type("Ada")
+    at_rest(page)
+    assert [y for y in page.evaluate("seen") if abs(y - before) > 200] == []
+
+
 def test_a_slow_click_opens_the_card_that_it_began_on(
     room: Page, claim: Highlight, article: Article, reader: User
 ) -> None:

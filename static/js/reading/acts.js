@@ -1,6 +1,6 @@
 // What every act does, whether a key, the bar or a button asked for it: one table. An act that is not in it comes
 // with the modules that are loaded when the reader first does something (later.js).
-import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, open, openCard, showPassage } from "./cards.js";
+import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, focusIn, open, openCard, showPassage } from "./cards.js";
 import { edit } from "./forms.js";
 import { loadLater } from "./loading.js";
 import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
@@ -31,10 +31,6 @@ function kindOr(kind) {
   const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
   if (button) return button.click();
   return keep(kind);
-}
-
-function focusIn(card, selector) {
-  (card.querySelector(selector) ?? card).focus();
 }
 
 // On the selection; else on the highlight that is active or stands in the sentence; else on the sentence.
@@ -156,10 +152,6 @@ const ACTS = {
   hide,
   keys: () => document.getElementById("keys-button").click(),
   leave,
-  "go-export": () => document.getElementById("export-article").click(),
-  "go-library": () => location.assign(document.getElementById("words").dataset.library),
-  "go-notebook": () => location.assign(document.getElementById("words").dataset.notebook),
-  "go-claims": () => location.assign(document.getElementById("words").dataset.claims),
 };
 
 // After "comment" the new card opens with its field ready; otherwise the focus stays in the text.

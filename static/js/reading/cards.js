@@ -66,6 +66,12 @@ export function reveal(card) {
   setTimeout(() => bringIntoView(card, "nearest"), MOVING);
 }
 
+// A card that has just come stands beside its passage in the next frame only: the page would follow the focus to
+// where it stands before. In the sheet it stands where it stays.
+export function focusIn(card, selector) {
+  (card.querySelector(selector) ?? card).focus({ preventScroll: !touchScreen.matches });
+}
+
 function unfold(card, then) {
   card.classList.add("is-open");
   askPlacement();

@@ -1,6 +1,6 @@
 // Small helps inside cards: the details form opens on demand, an answer names its comment, a link is
 // copied, and everything sent carries an id of its own so that a repeat does no harm.
-import { open, reveal } from "./cards.js";
+import { focusIn, open, reveal } from "./cards.js";
 import { numberOf } from "./placement.js";
 import { sayAgain, tell, word } from "./page.js";
 import { uid } from "./uid.js";
@@ -8,7 +8,7 @@ import { uid } from "./uid.js";
 export function edit(card) {
   card.dataset.editing = "";
   reveal(card);
-  card.querySelector("form[data-act=edit] :is(input:not([type=hidden]), select, textarea)")?.focus();
+  focusIn(card, "form[data-act=edit] :is(input:not([type=hidden]), select, textarea)");
 }
 
 function replyTo(button) {
@@ -21,7 +21,7 @@ function nameRecord(card) {
   const naming = card.querySelector(".naming");
   naming.open = true;
   reveal(card);
-  naming.querySelector("[name=title]").focus();
+  focusIn(naming, "[name=title]");
 }
 
 // navigator.clipboard exists in secure contexts alone: without it the link stays a link.

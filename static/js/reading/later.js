@@ -5,6 +5,7 @@ import { watchArmed } from "./armed.js";
 import { watchChooser } from "./chooser.js";
 import { watchCiting } from "./citing.js";
 import { watchEdges } from "./edges.js";
+import { watchGoing } from "./going.js";
 import { watchHalfWritten } from "./halfwritten.js";
 import { watchHandles } from "./handles.js";
 import { watchKeyboard } from "./keyboard.js";
@@ -22,7 +23,7 @@ import { watchSubject } from "./subject.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchHalfWritten, watchHandles, watchKeyboard,
+  watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchGoing, watchHalfWritten, watchHandles, watchKeyboard,
   watchLeaving, watchMarked, watchMoving, watchNames, watchNews, watchOffers, watchPassages, watchRelations, watchSeen,
   watchSubject, watchUndoing,
 ];

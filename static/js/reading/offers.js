@@ -1,7 +1,7 @@
 // Who speaks, without leaving the text: 1 to 4 pick a speaker that the card offers, s lets the selected words name
 // one. And ! says that one is not sure, + adds the selection to the highlight as a part.
 import { addActs, askFirst } from "./acts.js";
-import { open } from "./cards.js";
+import { focusIn, open } from "./cards.js";
 import { blockAt, blocks, exactOf, joinParts, writeParts } from "./offsets.js";
 import { revision, room, sayAgain, touchScreen, when, word } from "./page.js";
 import { partsOf, place } from "./passages.js";
@@ -37,7 +37,7 @@ function nameBy(parts) {
 // Nobody who is offered: into the card, to the field below them.
 function nameOther(target) {
   const card = target.closest(".card") ?? cardMeant();
-  if (card) open(numberOf(card), (fresh) => fresh.querySelector("form.is-brief [name=speaker]")?.focus());
+  if (card) open(numberOf(card), (fresh) => focusIn(fresh, "form.is-brief [name=speaker]"));
 }
 
 function name() {
