@@ -110,7 +110,7 @@ def offers(card: Card, csrf_token: str) -> SafeString:
         f' hx-post="{address}" hx-target="#c-{h.number}"'
         f' hx-swap="outerHTML"><span id="speaks-{h.number}">{words.speaks}</span>'
         f'<input type="hidden" name={own}><input type="hidden" name="version" value="{h.version}">'
-        f"{''.join(buttons)}{'' if card.is_open else other}</form>"
+        f"{''.join(buttons)}{other}</form>"
     )
 
 
