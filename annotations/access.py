@@ -1,5 +1,6 @@
 """One loader per model and right. Whatever a person may not see does not exist for them: the same 404."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404
@@ -9,6 +10,7 @@ from annotations.models import (
     EMPTIED,
     Activity,
     Comment,
+    CommentQuerySet,
     Evidence,
     Highlight,
     HighlightQuerySet,
@@ -20,18 +22,19 @@ from annotations.models import (
 from annotations.queries.speakers import rows_of, sayings_of
 from annotations.services.checks import may_check
 from reader import access as reader_access
+from reader.access import PreparedFor
 from reader.models import Article, Reader, is_curator
+from web.prepared import Prepared
 
 
 def highlight_for(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """A highlight this person may see, and its article ready for reading; two queries. Raises Http404."""
-    return _with_article(user, Highlight.objects.visible_to(user), uid)
+    return _with_article(user, _visible(user, uid))
 
 
 def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """As highlight_for, also for a deleted one while comments hold its place."""
-    shown = Highlight.objects.shown_to(user, with_deleted=True)
-    highlight, article = _with_article(user, shown, uid)
+    highlight, article = _with_article(user, _shown(user, uid))
     if highlight.deleted_at and not keeps_place(highlight, user):
         raise Http404
     return highlight, article
@@ -49,13 +52,13 @@ def numbered_highlight(user: Reader, article: Article, number: int) -> Highlight
 
 def highlight_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Highlight, Article]:
     """As highlight_for; with `again` also when its author is blocked already, so that twice is once."""
-    return _with_article(user, Highlight.objects.shown_to(user, with_blocked=again), uid)
+    shown = Highlight.objects.shown_to(user, with_blocked=again)
+    return _with_article(user, _whole(shown.filter(uid=uid)))
 
 
 def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
     """One's own highlight, to change it; with `deleted` None also one to bring back. Raises Http404."""
-    mine = Highlight.objects.filter(author=user).exclude(EMPTIED)
-    return _with_article(user, mine if deleted is None else mine.filter(deleted_at__isnull=not deleted), uid)
+    return _with_article(user, _own(user.pk, uid, shape=(deleted,)))
 
 
 def highlight_to_check(user: User, uid: UUID) -> tuple[Highlight, Article]:
@@ -70,13 +73,12 @@ def shared_highlight(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """For curators: a highlight that is not private, hidden or not. Raises Http404 for everybody else."""
     if not is_curator(user):
         raise Http404
-    return _with_article(user, Highlight.objects.visible_to(user).shared(), uid)
+    return _with_article(user, _whole(Highlight.objects.visible_to(user).shared().filter(uid=uid)))
 
 
 def comment_for(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """A comment this person may see, and its article. Raises Http404."""
-    rows = Comment.objects.visible_to(user).select_related("highlight", "author")
-    return _comment(user, rows.filter(uid=uid).order_by().first())
+    return _comment(user, _visible_comment(user, uid))
 
 
 def comment_in_place(user: Reader, uid: UUID) -> tuple[Comment, Article]:
@@ -117,8 +119,8 @@ def may_settle(user: Reader, article: Article, highlight: Highlight | None) -> b
 
 def comment_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Comment, Article]:
     """As comment_for; with `again` also when its author is blocked already."""
-    rows = Comment.objects.shown_to(user, with_blocked=again).select_related("highlight", "author")
-    return _comment(user, rows.filter(uid=uid).order_by().first())
+    shown = Comment.objects.shown_to(user, with_blocked=again)
+    return _comment(user, _said(shown.filter(uid=uid)))
 
 
 def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:
@@ -126,13 +128,10 @@ def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple
 
     With `deleted` None also a deleted one whose words are still there.
     """
-    mine = Comment.objects.filter(author=user, uid=uid).exclude(body="")
-    rows = mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
-    comment = rows.select_related("highlight", "author").order_by().first()
-    if comment and comment.highlight_id:
-        shown = Highlight.objects.shown_to(user, with_deleted=True)
-        comment = comment if shown.filter(pk=comment.highlight_id).exists() else None
-    return _comment(user, comment)
+    found = _own_comment(user.pk, uid, shape=(deleted,))
+    if found and found[0].highlight_id and not _is_shown(user, found[0].highlight_id):
+        raise Http404
+    return _comment(user, found)
 
 
 def own_evidence(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Evidence, Article]:
@@ -197,8 +196,7 @@ def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """For curators: a comment whose thread is not private. Raises Http404 for everybody else."""
     if not is_curator(user):
         raise Http404
-    rows = Comment.objects.visible_to(user).shared().select_related("highlight", "author")
-    return _comment(user, rows.filter(uid=uid).order_by().first())
+    return _comment(user, _said(Comment.objects.visible_to(user).shared().filter(uid=uid)))
 
 
 def keeps_place(highlight: Highlight, user: Reader) -> bool:
@@ -206,11 +204,50 @@ def keeps_place(highlight: Highlight, user: Reader) -> bool:
     return Comment.objects.filter(unblocked(user), highlight=highlight).holding().exists()
 
 
-def _with_article(user: Reader, highlights: HighlightQuerySet, uid: UUID) -> tuple[Highlight, Article]:
-    found = highlights.select_related("author", "speaker", "group").filter(uid=uid).order_by().first()
-    if found is None:
-        raise Http404
-    return found, _article_of(user, found)
+@PreparedFor
+def _visible(user: Reader, uid: UUID) -> HighlightQuerySet:
+    return _whole(Highlight.objects.visible_to(user).filter(uid=uid))
+
+
+@PreparedFor
+def _shown(user: Reader, uid: UUID) -> HighlightQuerySet:
+    return _whole(Highlight.objects.shown_to(user, with_deleted=True).filter(uid=uid))
+
+
+@Prepared
+def _own(user_id: int, uid: UUID, deleted: bool | None) -> HighlightQuerySet:
+    mine = _whole(Highlight.objects.filter(author=user_id, uid=uid).exclude(EMPTIED))
+    return mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
+
+
+def _whole(highlights: HighlightQuerySet) -> HighlightQuerySet:
+    return highlights.select_related("author", "speaker", "group").order_by()
+
+
+@PreparedFor
+def _visible_comment(user: Reader, uid: UUID) -> CommentQuerySet:
+    return _said(Comment.objects.visible_to(user).filter(uid=uid))
+
+
+@Prepared
+def _own_comment(user_id: int, uid: UUID, deleted: bool | None) -> CommentQuerySet:
+    mine = _said(Comment.objects.filter(author=user_id, uid=uid).exclude(body=""))
+    return mine if deleted is None else mine.filter(deleted_at__isnull=not deleted)
+
+
+@PreparedFor
+def _is_shown(user: Reader, highlight_id: int) -> HighlightQuerySet:
+    return Highlight.objects.shown_to(user, with_deleted=True).filter(pk=highlight_id).only("pk").order_by()
+
+
+def _said(comments: CommentQuerySet) -> CommentQuerySet:
+    return comments.select_related("highlight", "author").order_by()
+
+
+def _with_article(user: Reader, found: Iterable[Highlight]) -> tuple[Highlight, Article]:
+    for highlight in found:
+        return highlight, _article_of(user, highlight)
+    raise Http404
 
 
 def _article_of(user: Reader, highlight: Highlight) -> Article:
@@ -219,9 +256,8 @@ def _article_of(user: Reader, highlight: Highlight) -> Article:
     return highlight.article
 
 
-def _comment(user: Reader, comment: Comment | None) -> tuple[Comment, Article]:
-    if comment is None:
-        raise Http404
-    article = reader_access.article_by_id(user, comment.article_id)
-    comment.article = article
-    return comment, article
+def _comment(user: Reader, found: Iterable[Comment]) -> tuple[Comment, Article]:
+    for comment in found:
+        comment.article = reader_access.article_by_id(user, comment.article_id)
+        return comment, comment.article
+    raise Http404

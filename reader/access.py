@@ -1,6 +1,7 @@
 """The one place where an article is fetched for somebody: it is visible to them, or it does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,16 +9,44 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from reader.models import Article, ArticleQuerySet, Reader, Revision, is_curator
+from reader.models import Article, ArticleQuerySet, Reader, Revision, hides_people, is_curator
 from reader.text.blocks import Document
-from web.prepared import Prepared
+from web.prepared import Prepared, Value
 
 # What a page of an article needs at once; the words come from the compiled revision.
 HEAVY = ("folded", "current_revision__text", "current_revision__blocks", "current_revision__marks")
 
 
-def stand_in(user_id: int, *, curator: bool, blocks: bool = False) -> User:
-    """A person known by these facts alone, for whom a Prepared query is built."""
+class PreparedFor:
+    """A query that is Prepared, and that depends on who reads.
+
+    The function builds it for a reader, the values, and what stands in `shape`; later runs name another one:
+
+        shown = PreparedFor(lambda reader, uid: Highlight.objects.visible_to(reader).filter(uid=uid))
+        (highlight,) = shown(request.user, uid)
+
+    It is handed a reader of whom nothing is known but their id and what rights depend on: whether somebody is
+    signed in, is a curator, blocks people.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        def for_user(user_id: int, *rest: Any) -> QuerySet[Any, Any]:
+            *asked, curator, blocks = rest
+            return build(_stand_in(user_id, curator=curator, blocks=blocks), *asked)
+
+        def for_stranger(*asked: Any) -> QuerySet[Any, Any]:
+            return build(AnonymousUser(), *asked)
+
+        self._for_user, self._for_stranger = Prepared(for_user), Prepared(for_stranger)
+
+    def __call__(self, reader: Reader, *values: Value, shape: tuple[Hashable, ...] = ()) -> list[Any]:
+        if not reader.is_authenticated:
+            return self._for_stranger(*values, shape=shape)
+        rights = (is_curator(reader), hides_people(reader))
+        return self._for_user(reader.pk, *values, shape=(*shape, *rights))
+
+
+def _stand_in(user_id: int, *, curator: bool, blocks: bool) -> User:
     user = User(pk=user_id, is_active=True)
     user.__dict__.update(_is_curator=curator, known_to_block=blocks)
     return user
@@ -34,12 +63,12 @@ def article_for_reading(user: Reader, slug: str) -> Article:
     Carries the reader's own state as `position`, `furthest`, `finished_at` and `saved_at` (None before the
     first visit and for strangers).
     """
-    return _only(_found(user, "slug", slug))
+    return _only(_found(user, slug, shape=("slug",)))
 
 
 def article_by_id(user: Reader, pk: int) -> Article:
     """As article_for_reading, for an id that we stored ourselves."""
-    return _only(_found(user, "pk", pk))
+    return _only(_found(user, pk, shape=("pk",)))
 
 
 def article_for_change(user: Reader, slug: str) -> Article:
@@ -64,21 +93,9 @@ def revision_for_reading(user: Reader, slug: str, number: int) -> Revision:
         raise Http404 from None
 
 
-@Prepared
-def _by_reader(user_id: int, value: int | str, field: str, curator: bool) -> QuerySet[Article]:
-    reader = stand_in(user_id, curator=curator)
+@PreparedFor
+def _found(reader: Reader, value: int | str, field: str) -> QuerySet[Article]:
     return articles_for(reader).with_state_of(reader).filter(**{field: value})
-
-
-@Prepared
-def _by_stranger(value: int | str, field: str) -> QuerySet[Article]:
-    return articles_for(AnonymousUser()).filter(**{field: value})
-
-
-def _found(user: Reader, field: str, value: int | str) -> list[Article]:
-    if not user.is_authenticated:
-        return _by_stranger(value, shape=(field,))
-    return _by_reader(user.pk, value, shape=(field, is_curator(user)))
 
 
 def _only(articles: Sequence[Article]) -> Article:

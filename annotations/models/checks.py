@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models.highlights import Highlight
+from web.prepared import Prepared
 
 # What is said in a check, in the order in which it is shown and written out.
 CHOICES = ("checkability", "status", "verdict", "outcome")
@@ -128,10 +130,15 @@ class Check(models.Model):
 
 def check_of(highlight: Highlight) -> Check | None:
     """The check of a highlight with who wrote it, an emptied one too; one query."""
-    found = Check.objects.select_related("by").filter(highlight=highlight).order_by().first()
+    (found,) = _by_highlight(highlight.pk) or [None]
     if found:
         found.highlight = highlight
     return found
+
+
+@Prepared
+def _by_highlight(highlight_id: int) -> QuerySet[Check]:
+    return Check.objects.select_related("by").filter(highlight=highlight_id).order_by()
 
 
 def check_at_hand(highlight: Highlight) -> Check | None:

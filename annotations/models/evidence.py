@@ -16,8 +16,8 @@ LONGEST_ADDRESS = 2000
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Reads of evidence. Who sees a highlight sees its evidence, so each starts from highlights."""
 
-    def of(self, highlight: Highlight) -> Self:
-        """The records of one highlight in their order, without those taken away."""
+    def of(self, highlight: Highlight | int) -> Self:
+        """The records of one highlight, or of that key, in their order, without those taken away."""
         return self.filter(highlight=highlight, deleted_at=None).order_by("position", "pk")
 
 

@@ -4,8 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import Form
 
 from accounts.models import User
@@ -32,9 +31,10 @@ from annotations.queries.relations import Link, relations_of
 from annotations.queries.threads import Thread, thread_of
 from annotations.queries.unread import new_by_highlight
 from annotations.services.checks import may_check
+from annotations.services.highlights import stretches_in
 from annotations.services.tags import tag_names
 from annotations.suggesting.speakers import SpeakerOffer
-from reader.access import stand_in
+from reader.access import PreparedFor
 from reader.models import Article, Reader, hides_people, is_curator
 from reader.queries import compiled
 from reader.text.anchoring import Part, quotation
@@ -42,6 +42,7 @@ from reader.text.fragments import in_original
 from web.prepared import Prepared
 
 SLICE = 20
+MOST_SPEAKERS = 30
 SHOWN = ("author", "speaker", "group", "fact_check")
 # What a closed card does not say; the longest words there are.
 FOLDED = ("fact_check__restated", "fact_check__reason")
@@ -167,7 +168,7 @@ def open_up(card: Card, article: Article, user: Reader, comment: UUID | None = N
     if card.gone:
         return
     if card.highlight.record_count:
-        card.evidence = list(Evidence.objects.of(card.highlight))
+        card.evidence = _records(card.highlight.pk)
     if KINDS[card.highlight.kind].has_check:
         card.check = check_of(card.highlight)
     card.relations = relations_of(card.highlight, user)
@@ -199,15 +200,12 @@ def cards_slice(article: Article, user: Reader, layers: Layers, after: str = "",
     if not user.is_authenticated and not (layers.everyone or layers.linked):
         return Slice([], "")
     if place or not layers.is_usual:
-        shown = _in_order(article.pk, user, layers)
+        shown = _in_order(user, article.pk, layers)
         if place:
             shown = shown.filter(Q(start__gt=place[0]) | Q(start=place[0], number__gt=place[1]))
         rows = list(shown[: most + 1])
-    elif user.is_authenticated:
-        rights = (is_curator(user), hides_people(user))
-        rows = _first_of_reader(user.pk, article.pk, shape=(*rights, layers, most))
     else:
-        rows = _first_of_stranger(article.pk, shape=(layers, most))
+        rows = _first(user, article.pk, shape=(layers, most))
     found = _slice_of([card_of(row, (), user) for row in rows], most)
     tell_new(found.cards, user)
     return found
@@ -241,14 +239,14 @@ def page_cards(
 
 def cards_among(article: Article, user: Reader, layers: Layers, keys: Collection[int]) -> list[Card]:
     """The closed cards of those of these highlights that stand among the cards of a page; two queries."""
-    cards = [card_of(row, (), user) for row in _in_order(article.pk, user, layers).filter(pk__in=keys)]
+    cards = [card_of(row, (), user) for row in _in_order(user, article.pk, layers).filter(pk__in=keys)]
     tell_new(cards, user)
     return cards
 
 
 def numbers_gone(article: Article, user: Reader, layers: Layers, numbers: Collection[int]) -> set[int]:
     """Which of these numbers have no card any more among those of a page; one query, none without numbers."""
-    there = _in_order(article.pk, user, layers).filter(number__in=numbers).order_by()
+    there = _in_order(user, article.pk, layers).filter(number__in=numbers).order_by()
     return set(numbers) - set(there.values_list("number", flat=True)) if numbers else set()
 
 
@@ -275,31 +273,39 @@ def linked_uid(raw: str) -> UUID | None:
         return None
 
 
-def _in_order(article_id: int, user: Reader, layers: Layers) -> HighlightQuerySet:
+def _in_order(user: Reader, article_id: int, layers: Layers) -> HighlightQuerySet:
     chosen = _with_held_places(article_id, user).filter(in_layers(user, layers, everyone=True))
     if hides_people(user):
         chosen = chosen.annotate(comments_shown=comments_shown(user))
     return chosen.select_related(*SHOWN).defer(*FOLDED).order_by("start", "number")
 
 
-@Prepared
-def _first_of_reader(
-    user_id: int, article_id: int, curator: bool, blocks: bool, layers: Layers, most: int
-) -> HighlightQuerySet:
-    return _in_order(article_id, stand_in(user_id, curator=curator, blocks=blocks), layers)[: most + 1]
+@PreparedFor
+def _first(user: Reader, article_id: int, layers: Layers, most: int) -> HighlightQuerySet:
+    return _in_order(user, article_id, layers)[: most + 1]
+
+
+def offered_speakers(article: Article, user: Reader) -> list[Speaker]:
+    """Speakers named in what the reader sees of this article, then their own latest; two queries."""
+    in_article = _speakers_here(user, article.pk)
+    own = _own_speakers(user.pk) if user.is_authenticated else []
+    return list(dict.fromkeys(in_article + own))[:MOST_SPEAKERS]
+
+
+@PreparedFor
+def _speakers_here(user: Reader, article_id: int) -> QuerySet[Speaker]:
+    here = Highlight.objects.filter(article=article_id).shown_to(user).exclude(speaker=None)
+    return Speaker.objects.filter(pk__in=here.values("speaker")).order_by("folded")[:MOST_SPEAKERS]
 
 
 @Prepared
-def _first_of_stranger(article_id: int, layers: Layers, most: int) -> HighlightQuerySet:
-    return _in_order(article_id, AnonymousUser(), layers)[: most + 1]
+def _own_speakers(user_id: int) -> QuerySet[Speaker]:
+    return Speaker.objects.filter(created_by=user_id).order_by("-pk")[:MOST_SPEAKERS]
 
 
-def offered_speakers(article: Article, user: Reader, most: int = 30) -> list[Speaker]:
-    """Speakers named in this article's highlights that the reader sees, then their own latest."""
-    here = Highlight.objects.filter(article=article).shown_to(user).exclude(speaker=None)
-    in_article = list(Speaker.objects.filter(pk__in=here.values("speaker")).order_by("folded")[:most])
-    own = Speaker.objects.filter(created_by=user.pk).exclude(pk__in=[one.pk for one in in_article])
-    return in_article + list(own.order_by("-pk")[: most - len(in_article)])
+@Prepared
+def _records(highlight_id: int) -> QuerySet[Evidence]:
+    return Evidence.objects.of(highlight_id)
 
 
 def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
@@ -311,10 +317,7 @@ def _with_held_places(article_id: int, user: Reader) -> HighlightQuerySet:
 
 def _place(card: Card, article: Article) -> None:
     """Add where it stands in the current text, and the words there for the speaker and the cue; one query."""
-    places: dict[str, list[Part]] = {role: [] for role in Span.Role.values}
-    here = card.highlight.spans.filter(revision=article.current_revision_id).order_by("part")
-    for role, start, end in here.values_list("role", "start", "end"):
-        places[role].append((start, end))
+    places = stretches_in(card.highlight, article.current_revision_id)
     card.parts = places[Span.Role.PASSAGE]
     named, cue = places[Span.Role.SPEAKER], places[Span.Role.CUE]
     if named or cue:
@@ -322,12 +325,6 @@ def _place(card: Card, article: Article) -> None:
         card.speaker_words, card.cue = quotation(text, named), quotation(text, cue)
     if article.url and card.parts:
         card.original = in_original(article.url, compiled(article).document.text, card.parts)
-
-
-def parts_of(highlight: Highlight, article: Article) -> list[Part]:
-    """Where a highlight stands in the current text; nowhere for an orphan. One query."""
-    here = highlight.spans.filter(revision=article.current_revision_id, role=Span.Role.PASSAGE)
-    return [(span.start, span.end) for span in here.order_by("part")]
 
 
 def _after(after: str) -> tuple[int, int] | None:

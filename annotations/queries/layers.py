@@ -12,9 +12,8 @@ from accounts.models import User
 from annotations.models import Highlight, Span, Visibility, unblocked
 from annotations.queries.blocking import comments_shown
 from annotations.queries.sweeping import Mark, SeenRun, sweep
-from reader.access import stand_in
-from reader.models import Article, Reader, hides_people, is_curator
-from web.prepared import Prepared
+from reader.access import PreparedFor
+from reader.models import Article, Reader, hides_people
 
 KEPT_SWEEPS = 64
 GROUP_PREFIX = "group:"
@@ -133,9 +132,9 @@ def pieces_for_page(article: Article, user: Reader, layers: Layers) -> list[Draw
     assert article.current_revision_id is not None
     key = (article.pk, article.current_revision_id)
     if user.is_authenticated and layers.is_usual:
-        rows = _usual_page(user.pk, *key, shape=_shape(user, layers))
+        rows = _usual_page(user, *key, shape=(layers,))
     else:
-        rows = list(_page_rows(user, layers, *key))
+        rows = list(_page_rows(user, *key, layers))
     return [_piece(row) for row in rows]
 
 
@@ -146,9 +145,9 @@ def pieces_for_blocks(
     assert article.current_revision_id is not None
     key = (article.current_revision_id, start, end)
     if user.is_authenticated and layers.is_usual:
-        rows = _usual_blocks(user.pk, *key, shape=_shape(user, layers))
+        rows = _usual_blocks(user, *key, shape=(layers,))
     else:
-        rows = list(_block_rows(user, layers, *key))
+        rows = list(_block_rows(user, *key, layers))
     drawn: list[DrawnPiece] = []
     seen: list[Mark] = []
     for row in rows:
@@ -180,14 +179,14 @@ _FIELDS = (
 Rows = QuerySet[Highlight, Any]
 
 
-def _page_rows(user: Reader, layers: Layers, article_id: int, revision_id: int) -> Rows:
+def _page_rows(user: Reader, article_id: int, revision_id: int, layers: Layers) -> Rows:
     shown = Highlight.objects.filter(article=article_id).shown_to(user)
     chosen = shown.filter(in_layers(user, layers, everyone=False))
     placed = chosen.filter(spans__revision=revision_id, spans__role=Span.Role.PASSAGE)
     return placed.order_by("spans__start", "number").values_list(*_FIELDS, comments_shown(user))
 
 
-def _block_rows(user: Reader, layers: Layers, revision_id: int, start: int, end: int) -> Rows:
+def _block_rows(user: Reader, revision_id: int, start: int, end: int, layers: Layers) -> Rows:
     shown = Highlight.objects.shown_to(user).filter(in_layers(user, layers, everyone=True))
     placed = shown.filter(
         spans__revision=revision_id,
@@ -199,23 +198,7 @@ def _block_rows(user: Reader, layers: Layers, revision_id: int, start: int, end:
     return placed.order_by("spans__start", "number").values_list(*fields)
 
 
-@Prepared
-def _usual_page(
-    user_id: int, article_id: int, revision_id: int, curator: bool, blocks: bool, layers: Layers
-) -> Rows:
-    return _page_rows(stand_in(user_id, curator=curator, blocks=blocks), layers, article_id, revision_id)
-
-
-@Prepared
-def _usual_blocks(
-    user_id: int, revision_id: int, start: int, end: int, curator: bool, blocks: bool, layers: Layers
-) -> Rows:
-    reader = stand_in(user_id, curator=curator, blocks=blocks)
-    return _block_rows(reader, layers, revision_id, start, end)
-
-
-def _shape(user: Reader, layers: Layers) -> tuple[bool, bool, Layers]:
-    return is_curator(user), hides_people(user), layers
+_usual_page, _usual_blocks = PreparedFor(_page_rows), PreparedFor(_block_rows)
 
 
 def _piece(row: tuple[Any, ...]) -> DrawnPiece:
@@ -288,7 +271,7 @@ def _public_spans(article: Article) -> QuerySet[Span]:
 def _with_marks(article: Article, user: User, layers: Layers) -> tuple[list[DrawnPiece], list[Mark]]:
     """What is drawn by itself, and the marks of everybody whom this reader does not block; one query."""
     _slug, revision_id, _seq = _key(article)
-    drawn = _page_rows(user, layers, article.pk, revision_id).order_by()
+    drawn = _page_rows(user, article.pk, revision_id, layers).order_by()
     seen = _public_spans(article).filter(unblocked(user, "highlight__author"))
     # In the columns of a piece; a number of 0, which none has, tells marks from pieces.
     marks = seen.values_list(

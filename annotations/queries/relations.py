@@ -15,6 +15,7 @@ from annotations.labels import RELATION_LABELS
 from annotations.models import Highlight, HighlightQuerySet, Relation
 from annotations.notebook import MOST_WORDS, holds
 from annotations.queries.rows import NO_UID, absolute
+from reader.access import PreparedFor
 from reader.models import Article, Reader
 
 MOST_SHOWN = 50
@@ -53,23 +54,21 @@ def relations_of(highlight: Highlight, user: Reader) -> list[Link]:
 
     Of either at most MOST_SHOWN, the latest of what others say.
     """
-    seen = _joined(Highlight.objects.visible_to(user))
-    named = seen.filter(relations_to__source=highlight, relations_to__deleted_at=None).annotate(
-        link_uid=F("relations_to__uid"), link_verb=F("relations_to__verb")
-    )
-    naming = seen.filter(relations__target=highlight, relations__deleted_at=None).annotate(
-        link_uid=F("relations__uid"), link_verb=F("relations__verb")
-    )
+    named, naming = (_ends(user, highlight.pk, shape=(outgoing,)) for outgoing in (True, False))
     return [
-        *(
-            _link(highlight, other, outgoing=True)
-            for other in named.order_by("relations_to__pk")[:MOST_SHOWN]
-        ),
-        *(
-            _link(highlight, other, outgoing=False)
-            for other in naming.order_by("-relations__pk")[:MOST_SHOWN]
-        ),
+        *(_link(highlight, other, outgoing=True) for other in named),
+        *(_link(highlight, other, outgoing=False) for other in naming),
     ]
+
+
+@PreparedFor
+def _ends(user: Reader, highlight_id: int, outgoing: bool) -> HighlightQuerySet:
+    """The other ends that this person may see, each with the `link_uid` and `link_verb` of its relation."""
+    this, links = ("source", "relations_to") if outgoing else ("target", "relations")
+    linked = {f"{links}__{this}": highlight_id, f"{links}__deleted_at": None}
+    told = {"link_uid": F(f"{links}__uid"), "link_verb": F(f"{links}__verb")}
+    seen = _joined(Highlight.objects.visible_to(user)).filter(**linked).annotate(**told)
+    return seen.order_by(f"{links}__pk" if outgoing else f"-{links}__pk")[:MOST_SHOWN]
 
 
 def _link(highlight: Highlight, other: Highlight, *, outgoing: bool) -> Link:

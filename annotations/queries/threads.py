@@ -6,16 +6,13 @@ from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from annotations.access import may_settle
 from annotations.markdown import render_markdown
 from annotations.models import Comment, CommentQuerySet, Highlight
 from annotations.queries.blocking import telling_blocked
 from annotations.queries.unread import new_in_thread, with_looks
-from reader.access import stand_in
-from reader.models import Article, Reader, hides_people, is_curator
-from web.prepared import Prepared
+from reader.access import PreparedFor
+from reader.models import Article, Reader, is_curator
 
 
 @dataclass(slots=True)
@@ -79,35 +76,32 @@ def thread_of(highlight: Highlight, article: Article, user: Reader, linked: UUID
 
     `linked` is the comment that was asked for.
     """
-    comments = telling_blocked(Comment.objects.filter(highlight=highlight), user)
-    rows = list(_in_order(with_looks(comments, user.pk) if user.pk else comments))
+    rows = _under(user, highlight.pk)
     thread = _threaded(rows, user, bool(rows) and may_settle(user, article, highlight), linked)
     return _marked(thread, rows, user, owned=highlight.author_id == user.pk)
 
 
 def thread_of_article(article: Article, user: Reader, linked: UUID | None = None) -> Thread:
     """The comments on the article as a whole; one query. `linked` is the one that was asked for."""
-    rows = (
-        _for_reader(user.pk, article.pk, shape=(hides_people(user),)) if user.pk else _of_article(article.pk)
-    )
+    rows = _on_article(user, article.pk)
     thread = _threaded(rows, user, may_settle(user, article, None), linked)
     return _marked(thread, rows, user, owned=article.owner_id == user.pk)
 
 
-@Prepared
-def _of_article(article_id: int) -> QuerySet[Comment]:
-    return _in_order(Comment.objects.filter(article=article_id, highlight=None))
+@PreparedFor
+def _under(user: Reader, highlight_id: int) -> CommentQuerySet:
+    return _in_order(Comment.objects.filter(highlight=highlight_id), user, on_article=False)
 
 
-@Prepared
-def _for_reader(user_id: int, article_id: int, blocks: bool) -> QuerySet[Comment]:
-    comments = Comment.objects.filter(article=article_id, highlight=None)
-    told = telling_blocked(comments, stand_in(user_id, curator=False, blocks=blocks))
-    return _in_order(with_looks(told, user_id, on_article=True))
+@PreparedFor
+def _on_article(user: Reader, article_id: int) -> CommentQuerySet:
+    return _in_order(Comment.objects.filter(article=article_id, highlight=None), user, on_article=True)
 
 
-def _in_order(comments: CommentQuerySet) -> CommentQuerySet:
-    return comments.select_related("author", "resolved_by").order_by("created_at", "pk")
+def _in_order(comments: CommentQuerySet, user: Reader, *, on_article: bool) -> CommentQuerySet:
+    told = telling_blocked(comments, user)
+    looked = with_looks(told, user.pk, on_article=on_article) if user.is_authenticated else told
+    return looked.select_related("author", "resolved_by").order_by("created_at", "pk")
 
 
 def _marked(thread: Thread, rows: Sequence[Any], user: Reader, *, owned: bool) -> Thread:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from annotations.models import Comment, Highlight, Visibility
+from annotations.models import Comment, Highlight, HighlightQuerySet, Visibility
 from annotations.services.acts import Refused, Stale, ThreadGone, UidTaken, add_to_counts, record
 from annotations.services.highlights import move_counts
-from reader.models import Article
+from reader.access import PreparedFor
+from reader.models import Article, Reader
 from reader.services import raise_seq
+from web.prepared import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +42,32 @@ def add_comment(
     An answer opens a thread again that was resolved. Raises UidTaken for a uid of anything else, Refused for
     a parent in another thread, ThreadGone when the highlight is not there for this person any more.
     """
-    thread = (article.pk, highlight.pk if highlight else None)
-    known = _known(author, thread, uid)
-    if known:
-        return known
-    if parent and (parent.article_id, parent.highlight_id) != thread:
-        raise Refused(_("That comment stands in another thread."), "parent")
     comment = Comment(uid=uid, article=article, parent=parent, author=author, body=_lines(body))
     try:
-        with transaction.atomic():
-            seq, _last = raise_seq(article.pk)
-            if highlight:
-                comment.highlight = _held_highlight(highlight.pk, author)
-            comment.save(force_insert=True)
-            _count(article, seq, comment.highlight, +1)
-            _remember(comment, seq, author, "created", {}, {"body": comment.body, **_reopened(parent)})
-    except IntegrityError:
-        known = _known(author, thread, uid)
+        _add(comment, highlight)
+    except (IntegrityError, Refused, ThreadGone):
+        # Nearly every uid is new. Only what cannot be kept is worth a look whether it was kept before.
+        known = _known(author, (article.pk, highlight.pk if highlight else None), uid)
         if known is None:
             raise
         return known
     return Added(comment, True)
+
+
+@transaction.atomic
+def _add(comment: Comment, highlight: Highlight | None) -> None:
+    """Store a new comment in the thread of a highlight, or in that of its article."""
+    author, parent = comment.author, comment.parent
+    assert author is not None
+    thread = (comment.article_id, highlight.pk if highlight else None)
+    if parent and (parent.article_id, parent.highlight_id) != thread:
+        raise Refused(_("That comment stands in another thread."), "parent")
+    seq, _last = raise_seq(comment.article_id)
+    if highlight:
+        comment.highlight = _held_highlight(highlight.pk, author)
+    insert(comment)
+    _count(comment.article, seq, comment.highlight, +1)
+    _remember(comment, seq, author, "created", {}, {"body": comment.body, **_reopened(parent)})
 
 
 def edit_comment(*, actor: User, comment: Comment, version: int, body: str) -> Comment:
@@ -164,11 +171,14 @@ def _held(comment: Comment, version: int | None) -> Comment:
 
 def _held_highlight(pk: int, writer: User, *, with_deleted: bool = False) -> Highlight:
     """The highlight as it is under the article's lock; raises ThreadGone where the writer may not see it."""
-    shown = Highlight.objects.shown_to(writer, with_deleted=with_deleted)
-    held = shown.filter(pk=pk).order_by().first()
-    if held is None:
-        raise ThreadGone
-    return held
+    for held in _shown(writer, pk, shape=(with_deleted,)):
+        return held
+    raise ThreadGone
+
+
+@PreparedFor
+def _shown(user: Reader, pk: int, with_deleted: bool) -> HighlightQuerySet:
+    return Highlight.objects.shown_to(user, with_deleted=with_deleted).filter(pk=pk).order_by()
 
 
 def _count(article: Article, seq: int, highlight: Highlight | None, change: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -177,18 +178,28 @@ def _is_set_off(document: Document, part: Part) -> bool:
 
 
 def parts_in(highlight: Highlight, revision_id: int | None) -> list[Part]:
-    """Where the passage stands in a revision; empty for an orphan."""
-    spans = highlight.spans.filter(role=Span.Role.PASSAGE, revision=revision_id).order_by("part")
-    return list(spans.values_list("start", "end"))
+    """Where the passage stands in a revision; empty for an orphan. One query."""
+    return stretches_in(highlight, revision_id)[Span.Role.PASSAGE]
 
 
 def places_in(highlight: Highlight, revision_id: int | None) -> dict[str, list[list[int]]]:
     """Where everything of a highlight stands in a revision, under the names that the history has for it."""
-    found: dict[str, list[list[int]]] = {name: [] for name in PLACES.values()}
-    spans = highlight.spans.filter(revision=revision_id).order_by("part")
-    for role, start, end in spans.values_list("role", "start", "end"):
-        found[PLACES[role]].append([start, end])
+    found = stretches_in(highlight, revision_id)
+    return {name: [list(part) for part in found[role]] for role, name in PLACES.items()}
+
+
+def stretches_in(highlight: Highlight, revision_id: int | None) -> dict[str, list[Part]]:
+    """Where everything of a highlight stands in a revision, by role; one query."""
+    found: dict[str, list[Part]] = {role: [] for role in PLACES}
+    for role, start, end in _spans(highlight.pk, revision_id) if revision_id else ():
+        found[role].append((start, end))
     return found
+
+
+@Prepared
+def _spans(highlight_id: int, revision_id: int) -> QuerySet[Span, Any]:
+    here = Span.objects.filter(highlight=highlight_id, revision=revision_id).order_by("part")
+    return here.values_list("role", "start", "end")
 
 
 def add_spans(highlight: Highlight, revision_id: int, parts: Sequence[Part]) -> None:

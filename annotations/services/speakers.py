@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from annotations.models import Highlight, Speaker
+from reader.access import PreparedFor
+from reader.models import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +28,41 @@ def fold_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def speakers_known_to(user: User) -> QuerySet[Speaker]:
+def speakers_known_to(user: Reader) -> QuerySet[Speaker]:
     """Speakers that this reader may be offered: their own, and those in highlights they may see."""
     seen = Highlight.objects.visible_to(user).exclude(speaker=None)
-    return Speaker.objects.filter(Q(created_by=user) | Q(pk__in=seen.values("speaker")))
+    return Speaker.objects.filter(Q(created_by=user.pk) | Q(pk__in=seen.values("speaker")))
 
 
 def find_speaker(*, user: User, given: SpeakerGiven) -> Speaker | None:
     """The row for the speaker named, made when the reader knows none of that name; None without a name.
 
     An affiliation or kind that differs means somebody else; an empty affiliation takes who is there. A name
-    that nobody has may be another name of one.
+    that nobody has may be another name of one: that of a merged row, or one that curators wrote down.
     """
-    folded = fold_name(given.name)
+    folded, affiliation = fold_name(given.name), given.affiliation.casefold()
     if given.voice != Highlight.Voice.SPEAKER or not folded:
         return None
-    known = speakers_known_to(user).filter(kind=given.kind).select_related("same_as").order_by("pk")
-    if given.affiliation:
-        known = known.filter(affiliation__iexact=given.affiliation)
-    found = known.filter(folded=folded).first() or _also_called(known, folded)
-    if found:
-        return found.same_as or found
-    return add_speaker(user=user, given=given)
+    for one in _named(user, folded, given.kind):
+        if affiliation in ("", one.affiliation.casefold()):
+            return one.same_as or one
+    called = [
+        one
+        for one in _with_other_names(user, given.kind)
+        if affiliation in ("", one.affiliation.casefold()) and folded in map(fold_name, one.aliases)
+    ]
+    return called[0] if len(called) == 1 else add_speaker(user=user, given=given)
 
 
-def _also_called(known: QuerySet[Speaker], folded: str) -> Speaker | None:
-    """The only one of these with this other name: that of a merged row, or one that curators wrote down."""
-    named = known.exclude(aliases=[]).filter(same_as=None)
-    found = [one for one in named if folded in map(fold_name, one.aliases)]
-    return found[0] if len(found) == 1 else None
+@PreparedFor
+def _named(user: Reader, folded: str, kind: str) -> QuerySet[Speaker]:
+    known = speakers_known_to(user).filter(folded=folded, kind=kind)
+    return known.select_related("same_as").order_by("pk")
+
+
+@PreparedFor
+def _with_other_names(user: Reader, kind: str) -> QuerySet[Speaker]:
+    return speakers_known_to(user).filter(kind=kind, same_as=None).exclude(aliases=[]).order_by()
 
 
 def add_speaker(*, user: User, given: SpeakerGiven) -> Speaker:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from annotations import access
 from annotations.forms import PassageForm
-from annotations.queries.cards import parts_of
 from annotations.queries.rows import absolute
+from annotations.services.highlights import parts_in
 from annotations.views import answers
 from reader.access import article_for_reading
 from reader.models import Article
@@ -48,7 +48,7 @@ def highlight(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The words of a highlight, also of one whose words are gone from the current text."""
     found, article = access.highlight_for(request.user, uid)
     address = absolute("annotations:in_place", found.uid)
-    return _cited(request, article, found.exact, parts_of(found, article), address)
+    return _cited(request, article, found.exact, parts_in(found, article.current_revision_id), address)
 
 
 def _cited(

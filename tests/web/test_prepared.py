@@ -7,12 +7,13 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Prefetch
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Blocking, User
 from annotations.models import Activity, Highlight
 from annotations.queries.cards import cards_slice
 from annotations.queries.layers import Layers, pieces_for_page
-from reader.access import article_for_reading, articles_for
+from reader.access import PreparedFor, article_for_reading, articles_for
 from reader.models import Article, Reader
 from tests.factories import make_article, make_curator, make_group, make_highlight, make_user
 from web.prepared import Prepared, insert
@@ -125,6 +126,32 @@ def test_the_prepared_article_is_found_by_exactly_those_who_may_read_it() -> Non
     for user in (*users, AnonymousUser()):
         visible = set(articles_for(user))
         assert {article for article in articles if may_open(user, article)} == visible
+
+
+def test_readers_with_other_rights_have_queries_of_their_own() -> None:
+    """Nobody is shown a row by what was prepared for somebody else."""
+    users, _articles = cast()
+    owner, colleague, _stranger, curator = users
+    article = make_article()
+    group = make_group(owner, colleague, name="Desk")
+    for visibility in ("private", "group", "public"):
+        make_highlight(article, owner, visibility=visibility, group=group)
+    hidden = make_highlight(article, owner, visibility="public")
+    Highlight.objects.filter(pk=hidden.pk).update(hidden_at=timezone.now())
+    shown = PreparedFor(lambda reader, pk: Highlight.objects.filter(article=pk).shown_to(reader))
+    blocker, later = make_user("blocker"), make_user("later")
+    Blocking.objects.create(reader=blocker, blocked=owner)
+    readers: list[Reader] = [*users, blocker, later, AnonymousUser()]
+    for reader in [*readers, *reversed(readers)]:
+        expected = list(Highlight.objects.filter(article=article).shown_to(reader))
+        assert shown(reader, article.pk) == expected
+    assert [len(shown(one, article.pk)) for one in (owner, colleague, curator, blocker, later)] == [
+        4,
+        2,
+        2,
+        0,
+        1,
+    ]
 
 
 def test_prepared_layers_and_cards_show_what_the_plain_queries_show() -> None:
