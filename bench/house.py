@@ -6,11 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
+from playwright.sync_api import Browser
+
 from accounts.models import User
 from bench import filling
+from bench.browsing import chromium
 from bench.load import Client, Outcome, Request, send
 from bench.servers import TICKS, Server, free_port, running
 from bench.sizes import Sizes
@@ -51,6 +55,7 @@ class House:
     bare_sessions: list[str] = field(init=False)
     lectern: Server = field(init=False)
     bare: Server = field(init=False)
+    _until_closed: ExitStack = field(init=False)
 
     def __post_init__(self) -> None:
         self.short, self.long = document_of(self.sizes.short_words), document_of(self.sizes.long_words)
@@ -75,10 +80,16 @@ class House:
             check=True,
         )
         self.bare_sessions = json.loads(filled.stdout)
-        with ExitStack() as stack:
+        with ExitStack() as self._until_closed:
+            stack = self._until_closed
             self.lectern = stack.enter_context(self._server("Lectern", self.port, "config.wsgi", "/healthz"))
             self.bare = stack.enter_context(self._server("bare", free_port(), "bench.bare.wsgi", "/health"))
             yield self
+
+    @cached_property
+    def browser(self) -> Browser:
+        """Chromium, started when it is first asked for; each measurement opens windows of its own."""
+        return self._until_closed.enter_context(chromium())
 
     def _server(self, name: str, port: int, module: str, health: str) -> AbstractContextManager[Server]:
         log = self.folder / f"{name}.log"

@@ -20,7 +20,8 @@ class Sizes:
     crowd: int = 200  # who made as many on a short article
     visits: int = 5  # of a browser to each page in each round
     tags: int = 24  # made by key in a browser on each page
-    steps: int = 24  # of the wheel through a long page, as somebody skims: half a window each
+    rest: int = 1500  # milliseconds in which nobody does anything at a long page
+    steps: int = 24  # of the wheel through it after that, as somebody skims: half a window each
     seconds: float = 60.0  # after which one round of load is given up
 
 
@@ -40,6 +41,7 @@ TINY = Sizes(
     crowd=4,
     visits=1,
     tags=3,
+    rest=150,
     steps=3,
     seconds=20.0,
 )

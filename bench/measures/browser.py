@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Browser, BrowserContext
 
-from bench.browsing import chromium
 from bench.figures import Row, at_most, ratios
 from bench.house import House
 
@@ -35,12 +34,11 @@ def measure(house: House) -> list[Row]:
     articles = {"short": short.slug, "empty": empty.slug, "full": full.slug}
     pages = {name: f"{house.lectern.url}/articles/{slug}/" for name, slug in articles.items()}
     pages |= {f"bare {name}": f"{house.bare.url}/articles/{name}/" for name in ("short", "long")}
-    with chromium() as browser:
-        times = all_rounds(house, browser, pages)
-        context = window(browser)
-        sign_in(house, context, house.lectern.url)
-        nodes = {name: counted(context, pages[name]) for name in ("empty", "full")}
-        context.close()
+    times = all_rounds(house, pages)
+    context = window(house.browser)
+    sign_in(house, context, house.lectern.url)
+    nodes = {name: counted(context, pages[name]) for name in ("empty", "full")}
+    context.close()
     added = [
         (more - less) / sizes.long_highlights
         for more, less in zip(nodes["full"], nodes["empty"], strict=True)
@@ -86,10 +84,10 @@ def sign_in(house: House, context: BrowserContext, address: str) -> None:
     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
 
 
-def all_rounds(house: House, browser: Browser, pages: Mapping[str, str]) -> dict[str, list[float]]:
+def all_rounds(house: House, pages: Mapping[str, str]) -> dict[str, list[float]]:
     """The best visit to each page in every round; what pages share is in the browser's cache by then."""
     found: dict[str, list[float]] = {name: [] for name in pages}
-    context = window(browser)
+    context = window(house.browser)
     for number in range(house.sizes.rounds + 1):
         for name, address in pages.items() if number % 2 else reversed(pages.items()):
             sign_in(house, context, address)

@@ -2,9 +2,6 @@
 
 from itertools import cycle, islice
 
-from playwright.sync_api import Browser
-
-from bench.browsing import chromium
 from bench.figures import Row, at_most
 from bench.house import House
 from bench.measures.browser import sign_in, window
@@ -39,20 +36,19 @@ def measure(house: House) -> list[Row]:
         (sizes.long_words, sizes.long_highlights): house.story(house.long, sizes.long_highlights),
     }
     rows: list[Row] = []
-    with chromium() as browser:
-        for (words, highlights), article in pages.items():
-            painted, settled = zip(*tag_along(house, browser, article), strict=True)
-            what = f"a tag by key, {words:,} words, {highlights:,} highlights"
-            rows += [
-                Row(f"{what}: to painted", painted, "ms", at_most(50)),
-                Row(f"{what}: to settled", settled, "ms", at_most(150)),
-            ]
+    for (words, highlights), article in pages.items():
+        painted, settled = zip(*tag_along(house, article), strict=True)
+        what = f"a tag by key, {words:,} words, {highlights:,} highlights"
+        rows += [
+            Row(f"{what}: to painted", painted, "ms", at_most(50)),
+            Row(f"{what}: to settled", settled, "ms", at_most(150)),
+        ]
     return rows
 
 
-def tag_along(house: House, browser: Browser, article: Article) -> list[tuple[float, float]]:
+def tag_along(house: House, article: Article) -> list[tuple[float, float]]:
     """Tag sentence after sentence; for each, milliseconds from the key to painted and to settled."""
-    context = window(browser)
+    context = window(house.browser)
     sign_in(house, context, house.lectern.url)
     page = context.new_page()
     page.goto(f"{house.lectern.url}/articles/{article.slug}/", wait_until="load")

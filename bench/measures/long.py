@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Browser
-
-from bench.browsing import chromium
 from bench.figures import Row, at_most
 from bench.house import House
 from bench.measures.browser import sign_in, window
@@ -32,8 +29,7 @@ FOUND = """() => {
     shift: moved.reduce((all, one) => all + one, 0),
   };
 }"""
-REST = 1500  # milliseconds in which nobody does anything
-STEP, PAUSE = 430, 120  # pixels by which the wheel is turned after that, and milliseconds between
+STEP, PAUSE = 430, 120  # pixels by which the wheel is turned, and milliseconds between
 
 
 def measure(house: House) -> list[Row]:
@@ -41,8 +37,7 @@ def measure(house: House) -> list[Row]:
     sizes = house.sizes
     article = house.story(house.long, sizes.long_highlights)
     address = f"{house.lectern.url}/articles/{article.slug}/"
-    with chromium() as browser:
-        visits = [visit(house, browser, address) for _ in range(sizes.rounds + 1)][1:]
+    visits = [visit(house, address) for _ in range(sizes.rounds + 1)][1:]
     what = f"{sizes.long_words:,} words, {sizes.long_highlights:,} highlights"
     readable, longest, shift, layouts = ([one[name] for one in visits] for name in visits[0])
     return [
@@ -53,21 +48,21 @@ def measure(house: House) -> list[Row]:
     ]
 
 
-def visit(house: House, browser: Browser, address: str) -> Mapping[str, float]:
+def visit(house: House, address: str) -> Mapping[str, float]:
     """Open the page, rest, skim through the beginning."""
-    context = window(browser)
+    context = window(house.browser)
     context.add_init_script(WATCH)
     sign_in(house, context, address)
     page = context.new_page()
     line = context.new_cdp_session(page)
     line.send("Performance.enable")
     page.goto(address, wait_until="load")
-    page.wait_for_timeout(REST)
+    page.wait_for_timeout(house.sizes.rest)
     page.mouse.move(600, 500)
     for _ in range(house.sizes.steps):
         page.mouse.wheel(0, STEP)
         page.wait_for_timeout(PAUSE)
-    page.wait_for_timeout(REST / 3)
+    page.wait_for_timeout(house.sizes.rest / 3)
     metrics = {one["name"]: one["value"] for one in line.send("Performance.getMetrics")["metrics"]}
     found: dict[str, float] = page.evaluate(FOUND)
     context.close()

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.request import Request, urlopen
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight, Relation
 from bench.attributed import ITEMS, Item, story
-from bench.browsing import chromium
 from bench.figures import Row, at_most
 from bench.house import CSRF, House
 from devtools.browser import RESTING
@@ -215,12 +214,10 @@ def stored(article: Article) -> dict[str, list[tuple[str, ...]]]:
     }
 
 
-def tag_all(
-    house: House, browser: Browser, way: Callable[[Hand], None], window: Mapping[str, Any]
-) -> tuple[int, float]:
+def tag_all(house: House, way: Callable[[Hand], None], window: Mapping[str, Any]) -> tuple[int, float]:
     """How often one presses, and the seconds it takes; fails unless exactly what was wanted is stored."""
     article = house.story(story())
-    context = browser.new_context(**window)
+    context = house.browser.new_context(**window)
     context.set_default_timeout(PATIENCE)
     cookies = {"sessionid": house.sessions[0], "csrftoken": CSRF}
     context.add_cookies(
@@ -262,12 +259,9 @@ def extents(house: House) -> list[Row]:
 def measure(house: House) -> list[Row]:
     """For each way the keys, clicks or taps, and the seconds; what the browser is told for it."""
     rows = extents(house)
-    with chromium() as browser:
-        for name, (way, window, presses, most) in WAYS.items():
-            found = [tag_all(house, browser, way, window) for _round in range(house.sizes.rounds)]
-            what = f"tag {len(ITEMS)} passages {name}"
-            rows.append(
-                Row(f"{what}: {presses}", [pressed for pressed, _seconds in found], "", at_most(most))
-            )
-            rows.append(Row(f"{what}: machine", [seconds for _pressed, seconds in found], "s"))
+    for name, (way, window, presses, most) in WAYS.items():
+        found = [tag_all(house, way, window) for _round in range(house.sizes.rounds)]
+        what = f"tag {len(ITEMS)} passages {name}"
+        rows.append(Row(f"{what}: {presses}", [pressed for pressed, _seconds in found], "", at_most(most)))
+        rows.append(Row(f"{what}: machine", [seconds for _pressed, seconds in found], "s"))
     return rows

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
 
-from bench.browsing import chromium
 from bench.figures import Row, at_most
 from bench.house import CSRF, House
 
@@ -65,14 +64,13 @@ def total(parts: list[Part], kind: str) -> float:
 @contextmanager
 def visitor(house: House) -> Iterator[BrowserContext]:
     """A window of the first reader, with nothing kept."""
-    with chromium() as browser:
-        context = browser.new_context()
-        cookies = {"sessionid": house.sessions[0], "csrftoken": CSRF}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": house.lectern.url} for name, value in cookies.items()]
-        )
-        yield context
-        context.close()
+    context = house.browser.new_context()
+    cookies = {"sessionid": house.sessions[0], "csrftoken": CSRF}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": house.lectern.url} for name, value in cookies.items()]
+    )
+    yield context
+    context.close()
 
 
 def asked_for(context: BrowserContext, address: str) -> list[tuple[str, str]]:
