@@ -9,7 +9,8 @@ from devtools.environment import python
 from devtools.postgres import ClusterError, cluster, find_binaries
 from devtools.shell import run, say
 
-TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+# Compiled modules are kept, also by whom it is told not to: each stage starts many processes.
+TESTING = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONDONTWRITEBYTECODE": ""}
 MEASURED = ("config", "web", "accounts", "reader", "annotations", "devtools")
 PASSED, FAILED, SKIPPED = "passed", "FAILED", "skipped"
 
