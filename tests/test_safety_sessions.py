@@ -165,6 +165,7 @@ def test_s36_reset_answers_alike_for_known_and_unknown(ana: User) -> None:
     assert [message.to for message in mail.outbox] == [["ana@example.org"], ["nobody@example.org"]]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "password, accepted",
     [

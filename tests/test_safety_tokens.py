@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 CLOSED = ("/notebook/", "/accounts/profile/", "/accounts/data/", "/articles/new/")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("path", CLOSED)
 @pytest.mark.parametrize("secret", ["session", "password"])
 def test_s30_neither_a_header_nor_an_address_carries_a_right(path: str, secret: str) -> None:

@@ -3,7 +3,7 @@
 import io
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,8 @@ def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, 
 
 
 ALL = dict(patterns(get_resolver()))
+# All but the desk's.
+OURS = [name for name in ALL if not name.startswith("admin:")]
 
 
 def made_up(entry: URLPattern) -> dict[str, Any]:
@@ -111,14 +113,15 @@ def arguments(name: str, entry: URLPattern, things: Things) -> dict[str, Any]:
     return found
 
 
-def addresses_of(things: Things, *, only_theirs: bool = False) -> list[tuple[str, str]]:
-    """Name and address of everything, for these things; `only_theirs` leaves out what names none of them."""
-    found = []
-    for name, entry in ALL.items():
-        values = arguments(name, entry, things)
-        if not only_theirs or {"slug", "uid", "pk"} & values.keys():
-            found.append((name, reverse(name, kwargs=values)))
-    return found
+def addresses_of(
+    things: Things, names: Iterable[str] = ALL, *, only_theirs: bool = False
+) -> list[tuple[str, str]]:
+    """Names with their addresses for these things; `only_theirs` leaves out what names none of them."""
+    return [
+        (name, reverse(name, kwargs=arguments(name, ALL[name], things)))
+        for name in names
+        if not only_theirs or {"slug", "uid", "pk"} & made_up(ALL[name]).keys()
+    ]
 
 
 def text_of(answer: HttpResponseBase) -> str:

@@ -110,6 +110,7 @@ def test_display_answers_htmx_with_a_fragment(client: Client) -> None:
     assert fragment.count('type="radio"') == sum(len(choice.options) for choice in DISPLAY.values())
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [*ALL, "language"])
 def test_unknown_value_answers_422_beside_the_field(name: str) -> None:
     user = person()

@@ -32,6 +32,7 @@ def test_no_mail_address_is_needed(client: Client) -> None:
     assert User.objects.count() == 2
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
@@ -55,6 +56,7 @@ def test_bad_input_answers_422_beside_the_field(client: Client, field: str, valu
     assert User.objects.count() == 1
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("password", "said"),
     [("short 7", "too short"), ("password", "too common"), ("bo-bo-bo-bo", "")],

@@ -234,6 +234,7 @@ def test_s45_both_texts_are_shown(client: Client, cast: Cast, highlight: Highlig
     assert '<td dir="auto">Ida Marsh</td><td dir="auto">Mirela Dahl</td>' in body
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ACTS)
 def test_s45_a_missing_version_is_told(client: Client, cast: Cast, highlight: Highlight, name: str) -> None:
     client.force_login(cast.owner)

@@ -308,6 +308,7 @@ def test_who_lost_the_right_meanwhile_writes_nothing(cast: Cast, claim: Highligh
     assert not Check.objects.exists()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("found", "chip"),
     [

@@ -94,6 +94,7 @@ def test_s44_a_repeated_comment_is_one_comment(client: Client, cast: Cast, highl
     assert "Choose another id" in response.content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("body", ["", "   ", "x" * 10_001, "bell\x07"])
 def test_s09_a_rejected_comment_is_kept_in_its_field(
     client: Client, cast: Cast, highlight: Highlight, body: str

@@ -355,6 +355,7 @@ def test_a_fact_without_a_record_asks_for_one(owner: Client, cast: Cast, fact: H
     assert "chip hollow" not in owner.get(address).content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("kind", "stances", "offered"),
     [

@@ -355,6 +355,7 @@ def test_exports_are_limited_per_reader(cast: Cast, article: Article, settings: 
     assert client_of(cast.stranger).get("/notebook/export/csv/").status_code == 200
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("address", ["/notebook/export/exe/", "/articles/{slug}/export/exe/"])
 def test_an_unknown_format_does_not_exist(cast: Cast, article: Article, address: str) -> None:
     assert client_of(cast.owner).get(address.format(slug=article.slug)).status_code == 404

@@ -296,6 +296,7 @@ def test_leaving_removes_shared_work_when_so_chosen(cast: Cast, article: Article
     assert not Highlight.objects.filter(exact="Every berth").exists()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("sent", "name"),
     [

@@ -311,6 +311,7 @@ def test_pages_are_linked_both_ways_and_hold_everything_once(ana: User) -> None:
     assert "65 highlights" in html
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("cursor", ["zzz", "WyJuIiw5OTk5LDEsMV0", "%00"])
 def test_a_broken_cursor_shows_the_first_page(ana: User, filled: object, cursor: str) -> None:
     answer = client_of(ana).get(f"{PAGE}?cursor={cursor}")

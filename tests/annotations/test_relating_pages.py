@@ -127,6 +127,7 @@ def test_plain_forms_do_all_of_it(owner: Client, claim: Highlight, waited: Highl
         assert owner.post(f"/relations/{relation.uid}/{verb}/").headers["Location"] == place
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("sent", "words"),
     [

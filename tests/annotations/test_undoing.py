@@ -279,12 +279,14 @@ def test_undone_one_by_one_and_redone_one_by_one(seed: int, cast: Cast, article:
         undone = []
         for seq, state in zip(reversed(seqs), reversed(states[:-1]), strict=True):
             undone.append(undo(cast.owner, article, seq).seq)
-            assert rows(article) == {**gone(made, rows(article), state), **state}
+            now = rows(article)
+            assert now == {**gone(made, now, state), **state}
         assert stored(article) == counted_afresh(article)
         seqs = []
         for seq, state in zip(reversed(undone), states[1:], strict=True):
             seqs.append(undo(cast.owner, article, seq).seq)
-            assert rows(article) == {**gone(made, rows(article), state), **state}
+            now = rows(article)
+            assert now == {**gone(made, now, state), **state}
         assert stored(article) == counted_afresh(article)
 
 

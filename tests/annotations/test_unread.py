@@ -221,6 +221,7 @@ def test_without_scripts_a_button_marks_it_as_read(client: Client, cast: Cast, a
     assert 'data-act="seen"' not in client.get(f"/articles/{article.slug}/?h={mine.uid}").content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("until", ["", "yesterday", "2026-13-01T00:00:00Z"])
 def test_a_moment_that_is_none_is_refused(client: Client, cast: Cast, article: Article, until: str) -> None:
     mine = make_highlight(article, cast.owner)

@@ -79,6 +79,7 @@ def test_completion_offers_articles(desk: Desk) -> None:
     assert found == [{"id": str(desk.article.pk), "text": "Ferry vote put off again"}]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "query",
     [

@@ -243,6 +243,7 @@ def test_splitting_to_a_speaker_that_is_there(desk: Desk) -> None:
     assert [entry.object_id for entry in logged] == [str(first.pk)]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("sent", "words"),
     [

@@ -87,6 +87,7 @@ def queries(desk: Desk) -> Callable[[str], list[str]]:
     return run
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", [*LISTS, "/admin/"])
 def test_a_list_costs_the_same_with_one_row_and_with_many(
     desk: Desk, queries: Callable[[str], list[str]], name: str
@@ -99,6 +100,7 @@ def test_a_list_costs_the_same_with_one_row_and_with_many(
     assert large <= 16
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", LISTS)
 def test_nothing_is_counted_to_the_end(desk: Desk, queries: Callable[[str], list[str]], name: str) -> None:
     counts = [sql for sql in queries(name) if "COUNT(*)" in sql and "FROM (" in sql.split("COUNT(*)")[1][:40]]
