@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from reader.text.blocks import Document, Piece
-from tests.e2e.room import open_article
+from tests.e2e.room import at_rest, open_article
 from tests.factories import make_article, make_highlight, make_user
 
 WORDS = "The boat was late again, and nobody on the pier knew why. "
@@ -43,6 +43,7 @@ def test_links_search_and_cards_find_their_place_in_a_long_article(
     page.keyboard.type("Day 60 ")
     page.wait_for_function(IN_VIEW, arg="Day 60 ")
     page.keyboard.press("Escape")
+    at_rest(page)  # the way to what was found may still be going on
     page.locator("#spine a.claim").first.dispatch_event("click")
     page.wait_for_function(IN_VIEW, arg="Day 2 ")
     beside = [f".run[data-h='{made[0].number}']", f"#c-{made[0].number}"]
