@@ -59,11 +59,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """What migrations wrote is there again after a test that empties the database, whatever runs next."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """What migrations wrote is there again after a test that empties the database, whatever runs next.
+
+    After the last test the whole database has gone.
+    """
     yield
     marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
+    if nextitem and marker and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
             importlib.import_module("annotations.migrations.0002_curators").make_group(apps, None)
 
