@@ -94,7 +94,7 @@ class SignupForm(Labelled, allauth_forms.SignupForm):
             _("Handle"),
             _("Small letters, digits, - and _. Others mention you by it."),
         )
-        handle.widget.attrs.update(autocapitalize="none", spellcheck="false")
+        handle.widget.attrs.update(autocapitalize="none", spellcheck="false", autofocus=True)
         self.fields["email"].label = _("E-mail address (optional)")
         self.fields["email"].help_text = _(
             "Never shown to others. Needed only to reset a forgotten password yourself."

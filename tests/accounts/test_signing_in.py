@@ -19,9 +19,11 @@ def test_handle_or_address_signs_in(client: Client, login: str) -> None:
     assert client.session["_auth_user_id"] == str(user.pk)
 
 
-def test_the_first_field_waits_for_typing(client: Client) -> None:
-    html = client.get("/accounts/login/").content.decode()
-    assert [" autofocus" in field for field in re.findall(r"<input[^>]*id=.id_[^>]*>", html)] == [True, False]
+@pytest.mark.parametrize(("page", "fields"), [("login", 2), ("signup", 4)])
+def test_the_first_field_waits_for_typing(client: Client, page: str, fields: int) -> None:
+    html = client.get(f"/accounts/{page}/").content.decode()
+    first, *rest = [" autofocus" in field for field in re.findall(r"<input[^>]*id=.id_[^>]*>", html)]
+    assert (first, rest) == (True, [False] * (fields - 1))
 
 
 def test_wrong_password_answers_422_beside_the_field(client: Client) -> None:

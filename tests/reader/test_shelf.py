@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from reader.models import Article, Reader
@@ -140,9 +141,15 @@ def test_a_page_takes_three_queries_however_long_the_list(number: int) -> None:
     assert len(selects) <= 4, selects
 
 
-def test_a_newcomer_is_told_what_this_is_for(client: Client, owner: User) -> None:
+@pytest.mark.parametrize("signup", ["open", "invite", "closed"])
+def test_a_newcomer_is_told_what_this_is_for_and_where_to_begin(
+    client: Client, owner: User, settings: Settings, signup: str
+) -> None:
+    settings.SIGNUP = signup
     make_article()
-    said = "For reading the news closely"
-    assert said in client.get("/").content.decode()
+    said, way = "For reading the news closely", 'href="/accounts/signup/"'
+    html = client.get("/").content.decode()
+    assert (said in html, way in html) == (True, signup == "open")
     client.force_login(owner)
-    assert said not in client.get("/").content.decode()
+    html = client.get("/").content.decode()
+    assert (said in html, way in html) == (False, False)
