@@ -32,7 +32,6 @@ def test_no_mail_address_is_needed(client: Client) -> None:
     assert User.objects.count() == 2
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

@@ -130,7 +130,6 @@ def test_a_source_without_a_name_is_not_named(client: Client, cast: Cast, articl
     assert words_at(quote, "speaker")[0].startswith("a diver")
 
 
-@pytest.mark.any_database
 @pytest.mark.parametrize(
     "wrong", [{"offer": "Napoleon"}, {"offer": ""}, {}, {"offer": "x\0"}, {"words": "1-5"}]
 )
