@@ -129,7 +129,8 @@ def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple
     With `deleted` None also a deleted one whose words are still there.
     """
     found = _own_comment(user.pk, uid, shape=(deleted,))
-    if found and found[0].highlight_id and not _is_shown(user, found[0].highlight_id):
+    under = found[0].highlight_id if found else None
+    if under and not shown_highlight(user, under, shape=(True,)):
         raise Http404
     return _comment(user, found)
 
@@ -236,8 +237,9 @@ def _own_comment(user_id: int, uid: UUID, deleted: bool | None) -> CommentQueryS
 
 
 @PreparedFor
-def _is_shown(user: Reader, highlight_id: int) -> HighlightQuerySet:
-    return Highlight.objects.shown_to(user, with_deleted=True).filter(pk=highlight_id).only("pk").order_by()
+def shown_highlight(user: Reader, pk: int, with_deleted: bool) -> HighlightQuerySet:
+    """The highlight of this key, if this person is shown it where they may read the article."""
+    return Highlight.objects.shown_to(user, with_deleted=with_deleted).filter(pk=pk).order_by()
 
 
 def _said(comments: CommentQuerySet) -> CommentQuerySet:

@@ -80,8 +80,8 @@ class House:
             check=True,
         )
         self.bare_sessions = json.loads(filled.stdout)
-        with ExitStack() as self._until_closed:
-            stack = self._until_closed
+        with ExitStack() as stack:
+            self._until_closed = stack
             self.lectern = stack.enter_context(self._server("Lectern", self.port, "config.wsgi", "/healthz"))
             self.bare = stack.enter_context(self._server("bare", free_port(), "bench.bare.wsgi", "/health"))
             yield self

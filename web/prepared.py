@@ -1,7 +1,7 @@
 """Queries whose SQL is made once. Building it costs Django many times what running it costs the database.
 
-For the few reads that every page and every write makes. A function builds the query for stand-in values;
-later runs exchange the values alone:
+For the reads that pages, cards and writes make over and over. A function builds the query for stand-in
+values; later runs exchange the values alone:
 
     by_slug = Prepared(lambda slug: Article.objects.filter(slug=slug))
     (article,) = by_slug("a-slug")

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from annotations.models import Comment, Highlight, HighlightQuerySet, Visibility
+from annotations.access import shown_highlight
+from annotations.models import Comment, Highlight, Visibility
 from annotations.services.acts import Refused, Stale, ThreadGone, UidTaken, add_to_counts, record
 from annotations.services.highlights import move_counts
-from reader.access import PreparedFor
-from reader.models import Article, Reader
+from reader.models import Article
 from reader.services import raise_seq
 from web.prepared import insert
 
@@ -171,14 +171,9 @@ def _held(comment: Comment, version: int | None) -> Comment:
 
 def _held_highlight(pk: int, writer: User, *, with_deleted: bool = False) -> Highlight:
     """The highlight as it is under the article's lock; raises ThreadGone where the writer may not see it."""
-    for held in _shown(writer, pk, shape=(with_deleted,)):
+    for held in shown_highlight(writer, pk, shape=(with_deleted,)):
         return held
     raise ThreadGone
-
-
-@PreparedFor
-def _shown(user: Reader, pk: int, with_deleted: bool) -> HighlightQuerySet:
-    return Highlight.objects.shown_to(user, with_deleted=with_deleted).filter(pk=pk).order_by()
 
 
 def _count(article: Article, seq: int, highlight: Highlight | None, change: int) -> None:

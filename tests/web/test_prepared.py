@@ -145,13 +145,8 @@ def test_readers_with_other_rights_have_queries_of_their_own() -> None:
     for reader in [*readers, *reversed(readers)]:
         expected = list(Highlight.objects.filter(article=article).shown_to(reader))
         assert shown(reader, article.pk) == expected
-    assert [len(shown(one, article.pk)) for one in (owner, colleague, curator, blocker, later)] == [
-        4,
-        2,
-        2,
-        0,
-        1,
-    ]
+    counts = [len(shown(one, article.pk)) for one in (owner, colleague, curator, blocker, later)]
+    assert counts == [4, 2, 2, 0, 1]
 
 
 def test_prepared_layers_and_cards_show_what_the_plain_queries_show() -> None:
