@@ -99,6 +99,11 @@ def open_article(page: Page, article: Article, query: str = "") -> None:
     page.wait_for_selector("main.room[data-ready=true]")
 
 
+def wait_whole(page: Page) -> None:
+    """Wait for the modules that come when the reader first does something."""
+    page.wait_for_selector("main.room[data-whole=true]")
+
+
 def select(page: Page, words: str) -> None:
     """Drag the mouse over these words (they have to stand in one text node)."""
     left, top, right, bottom = page.evaluate(PLACE, words)

@@ -22,6 +22,7 @@ from tests.e2e.room import (
     wait_said,
     wait_saved,
     wait_until,
+    wait_whole,
 )
 from tests.factories import make_article, make_highlight, make_user
 
@@ -152,6 +153,7 @@ def test_conflict_offers_both_and_lost_moves_stay(
     complaints.forgive("409")
     complaints.forgive("ERR_INTERNET_DISCONNECTED")
     room.keyboard.press("n")
+    wait_whole(room)
     room.context.set_offline(True)
     room.keyboard.press("ArrowRight")
     expect(room.locator("#live")).to_contain_text("cannot be reached")

@@ -21,6 +21,7 @@ from tests.e2e.room import (
     select_by_touch,
     the_highlight,
     wait_saved,
+    wait_whole,
 )
 from tests.factories import make_article, make_user
 
@@ -127,6 +128,7 @@ def test_offline_the_next_extent_is_what_is_sent_in_the_end(room: Page, complain
     complaints.forgive("net::ERR_")
     complaints.forgive("htmx:")
     room.keyboard.press("j")
+    wait_whole(room)
     room.context.set_offline(True)
     room.keyboard.press("q")
     expect(room.locator("#draft-notice")).to_be_visible()

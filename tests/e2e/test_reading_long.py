@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from reader.text.blocks import Document, Piece
-from tests.e2e.room import at_rest, open_article
+from tests.e2e.room import at_rest, card, hold, open_article
 from tests.factories import make_article, make_highlight, make_user
 
 WORDS = "The boat was late again, and nobody on the pier knew why. "
@@ -53,3 +53,27 @@ def test_links_search_and_cards_find_their_place_in_a_long_article(
         page.locator(".block").last.evaluate("(block) => getComputedStyle(block).contentVisibility")
         == "visible"
     )
+
+
+def test_a_reader_who_has_gone_elsewhere_is_not_called_back(
+    page: Page, live: str, as_reader: Callable[[Page, User], None]
+) -> None:
+    ana = make_user("ana")
+    article = make_article(document=LONG)
+    linked, clicked = (make_highlight(article, ana, words=f"Day {day} begins") for day in (31, 60))
+    as_reader(page, ana)
+    open_article(page, article, f"?h={linked.uid}")
+    page.keyboard.press("/")
+    page.keyboard.type("Day 60 ")
+    page.wait_for_function(IN_VIEW, arg="Day 60 ")
+    at_rest(page)
+    assert page.evaluate(IN_VIEW, "Day 60 ")
+    release = hold(page, f"**/highlights/{clicked.uid}/*")
+    page.locator(f".run[data-h='{clicked.number}']").click()
+    page.keyboard.press("/")
+    page.keyboard.type("Day 2 ")
+    page.wait_for_function(IN_VIEW, arg="Day 2 ")
+    release()
+    expect(card(page, clicked).locator(".card-body")).to_have_count(1)
+    at_rest(page)
+    assert page.evaluate(IN_VIEW, "Day 2 ")

@@ -10,7 +10,7 @@ from annotations.models import Comment, Highlight, ThreadVisit
 from annotations.services.revising import revise_article
 from reader.models import Article
 from tests.e2e.browsing import NO_SCRIPT, PHONE, Complaints
-from tests.e2e.room import STORY, card, open_article, open_card, select, wait_saved
+from tests.e2e.room import STORY, card, open_article, open_card, select, wait_saved, wait_whole
 from tests.factories import make_article, make_comment, make_document, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -165,7 +165,7 @@ def test_nobody_looks_for_news_in_a_hidden_tab_or_without_a_network(
     page.add_init_script(COUNT_NEWS)
     open_article(page, article)
     page.keyboard.press("j")
-    page.wait_for_selector("main.room[data-whole=true]")  # the modules that come later are here
+    wait_whole(page)
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     page.clock.fast_forward("10:00")
     page.context.set_offline(True)

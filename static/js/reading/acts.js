@@ -1,9 +1,9 @@
 // What every act does, whether a key, the bar or a button asked for it: one table. An act that is not in it comes
 // with the modules that are loaded when the reader first does something (later.js).
-import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, focusIn, open, openCard, showPassage } from "./cards.js";
+import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, focusIn, open, openCard, showPassage, showPlace } from "./cards.js";
 import { edit } from "./forms.js";
 import { loadLater } from "./loading.js";
-import { bringIntoView, cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
+import { cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
 import { addNext, chosen, clearSelection, stopAdding } from "./selection.js";
 import { currentPart, cursorOn, highlightsHere, leaveCursor, moveCursor, returnToCursor, runHere } from "./sentences.js";
@@ -67,8 +67,7 @@ function stopAt(next) {
   } else {
     deactivate();
     next.role = "button";
-    const { top, bottom } = next.getBoundingClientRect();
-    if (top < 90 || bottom > innerHeight * 0.9) bringIntoView(next);
+    showPlace(next);
     sayAgain(word("marked", { count: next.dataset.n }));
   }
 }

@@ -7,7 +7,7 @@ import { paint, unpaint } from "./paint.js";
 import { cards, sayAgain, tell, text, touchScreen, when, word } from "./page.js";
 import { offsetAt } from "./pointing.js";
 import { chosen } from "./selection.js";
-import { sentenceAt } from "./sentences.js";
+import { sentences } from "./sentences.js";
 import { hideBar } from "./tagbar.js";
 
 const HOLD = 500; // ms until a press is a long one
@@ -52,6 +52,12 @@ function leaveArmed(target) {
   if (!armed() || cards.contains(target)) return false;
   disarm();
   return true;
+}
+
+// The sentence that holds the offset, as a part with its place among all; null between sentences and without any.
+function sentenceAt(offset) {
+  const index = sentences().findIndex(([start, end]) => start <= offset && offset <= end);
+  return index < 0 ? null : { index, start: sentences()[index][0], end: sentences()[index][1] };
 }
 
 function sentenceUnder({ target, clientX, clientY }) {

@@ -1,7 +1,7 @@
 // Cards and their passages: which one is active, opening and closing, and what lights up together.
 /* global htmx */
 import { loadLater } from "./loading.js";
-import { bringIntoView, calm, cards, tell, text, touchScreen, when } from "./page.js";
+import { bringIntoView, calm, cards, tell, text, touchScreen, unlessGone, when } from "./page.js";
 import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
 export const COUNTED = ".run.seen:not([data-h])"; // marked by others alone: it has no card of its own
@@ -63,7 +63,7 @@ export function deactivate() {
 // The whole card, once it stands where it will stand.
 export function reveal(card) {
   askPlacement();
-  setTimeout(() => bringIntoView(card, "nearest"), MOVING);
+  setTimeout(unlessGone(() => bringIntoView(card, "nearest")), MOVING);
 }
 
 // A card that has just come stands beside its passage in the next frame only: the page would follow the focus to
@@ -72,32 +72,32 @@ export function focusIn(card, selector) {
   (card.querySelector(selector) ?? card).focus({ preventScroll: !touchScreen.matches });
 }
 
-function unfold(card, then) {
-  card.classList.add("is-open");
-  askPlacement();
-  if (touchScreen.matches) {
-    card.scrollIntoView({ block: "start" });
-    showPassage(numberOf(card));
-  } else {
-    reveal(card);
-  }
-  then(card);
+function bring(card) {
+  if (!touchScreen.matches) return reveal(card);
+  card.scrollIntoView({ block: "start" });
+  return showPassage(numberOf(card));
 }
 
 // Shows the card open, fetching its inside the first time; `then` gets it (it may be a new element by then).
-export function open(number, then = () => {}) {
+export function open(number, then = () => {}, show = unlessGone(bring)) {
   const card = cardOf(number);
-  if (!card) return tell("card-missing", { number, then });
+  if (!card) return tell("card-missing", { number, then, show });
+  const unfold = (fresh) => {
+    fresh.classList.add("is-open");
+    askPlacement();
+    show(fresh);
+    then(fresh);
+  };
   activate(number);
   if (touchScreen.matches) tell("sheet", { open: true });
-  if (card.querySelector(":scope > .card-body")) return unfold(card, then);
+  if (card.querySelector(":scope > .card-body")) return unfold(card);
   const link = card.querySelector('[data-act="open"]');
   if (!link) return then(card);
   const arrived = ({ target }) => {
     // The card's own arrival settles too, when it is opened that early: its inside is still to come.
     if (target.id !== card.id || !target.querySelector(":scope > .card-body")) return;
     document.removeEventListener("htmx:afterSettle", arrived);
-    unfold(cardOf(number), then);
+    unfold(cardOf(number));
   };
   document.addEventListener("htmx:afterSettle", arrived);
   const fetchInside = () => htmx.ajax("GET", link.href, { source: link, target: card, swap: "outerHTML" });
@@ -107,7 +107,10 @@ export function open(number, then = () => {}) {
 export function showPassage(number) {
   const card = cardOf(number);
   const place = (card && anchorOf(card)) ?? runsOf(number)[0];
-  if (!place) return;
+  if (place) showPlace(place);
+}
+
+export function showPlace(place) {
   const { top, bottom } = place.getBoundingClientRect();
   const [low, block] = touchScreen.matches ? [0.3, "start"] : [0.9, "center"];
   if (top < 90 || bottom > innerHeight * low) bringIntoView(place, block);

@@ -32,6 +32,10 @@ async function copy(event, link) {
   sayAgain(word("copied"));
 }
 
+function ask(event, button) {
+  tell("act", { act: button.dataset.act, target: button });
+}
+
 const BUTTONS = {
   "edit-start": (event, button) => edit(button.closest(".card")),
   "reply-to": (event, button) => replyTo(button),
@@ -39,13 +43,13 @@ const BUTTONS = {
     event.preventDefault();
     open(numberOf(button.closest(".card")), nameRecord);
   },
-  speak: (event, button) => tell("act", { act: "speak", target: button }),
-  "move-start": (event, button) => tell("act", { act: "move-start", target: button }),
+  speak: ask,
+  "move-start": ask,
   copy,
   cite: (event, link) => {
     if (!link.matches("a")) return; // the bar sends its acts itself
     event.preventDefault();
-    tell("act", { act: "cite", target: link });
+    ask(event, link);
   },
 };
 

@@ -1,9 +1,9 @@
 // Changing the passage of a highlight at leisure: the card arms it, then handles, arrow keys, the bar's own buttons, a
 // new selection or a sentence change it; Save or Enter sends it. The room has the focus meanwhile, not a button.
 import { addActs, askFirst } from "./acts.js";
-import { joinParts, rangeOf, readParts } from "./offsets.js";
+import { joinParts, rangeOf } from "./offsets.js";
 import { room, sayAgain, tell, touchScreen, when, word } from "./page.js";
-import { flush, giveUp, hold, letGo, partsOf, place } from "./passages.js";
+import { flush, giveUp, hold, letGo, partsOf, place, readParts } from "./passages.js";
 import { numberOf } from "./placement.js";
 import { chosen, clearSelection } from "./selection.js";
 import { currentPart, cursorOn, leaveCursor } from "./sentences.js";

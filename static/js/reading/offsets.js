@@ -20,7 +20,7 @@ export function codePoints(string, end = string.length) {
   return count;
 }
 
-export function toUtf16(string, offset) {
+function toUtf16(string, offset) {
   let index = 0;
   for (let left = offset; left > 0 && index < string.length; left -= 1) index += isPair(string, index) ? 2 : 1;
   return index;
@@ -111,10 +111,6 @@ export function exactOf(parts) {
 
 export function writeParts(parts) {
   return parts.map(({ start, end }) => `${start}-${end}`).join(",");
-}
-
-export function readParts(written) {
-  return [...written.matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => ({ start: Number(start), end: Number(end) }));
 }
 
 function place(block, offset) {

@@ -52,6 +52,19 @@ export function wayTo(top) {
   return calm() || (isLong && Math.abs(top) > 2 * innerHeight) ? "auto" : "smooth";
 }
 
+let moves = 0;
+
+// A press in a card is about that card; every other, and each turn of the wheel, leads elsewhere.
+for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  addEventListener(type, ({ target }) => { if (/^[wt]/.test(type) || !cards.contains(target)) moves += 1; }, true);
+}
+
+// What is asked for now may come when its reader has gone elsewhere: nobody is called back by it.
+export function unlessGone(act) {
+  const before = moves;
+  return (...given) => (moves === before ? act(...given) : undefined);
+}
+
 export function bringIntoView(element, block = "center") {
   element.scrollIntoView({ block, behavior: wayTo(element.getBoundingClientRect().top) });
 }

@@ -3,7 +3,7 @@
 /* global htmx */
 import { finishFirst } from "./acts.js";
 import { cardOf, open, openCard } from "./cards.js";
-import { blockAt, codePoints, endOf, exactOf, offsetOf, readParts, startOf, writeParts } from "./offsets.js";
+import { blockAt, codePoints, endOf, exactOf, offsetOf, startOf, writeParts } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { revision, room, sayAgain, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
@@ -13,6 +13,10 @@ const KINDS = ["quote", "claim", "fact", "plain"];
 const FREE = /^((next|previous)-(sentence|highlight)|extend-.*|find|hide|keys|layers|leave)$/; // they wait for no answer
 const moves = new Map(); // number → { base, parts, part: the one last touched, timer, sending, held: by a bar or hand, address }
 const lastTouched = new Map(); // number → part, for the next time
+
+export function readParts(written) {
+  return [...written.matchAll(/(\d+)-(\d+)/g)].map(([, start, end]) => ({ start: Number(start), end: Number(end) }));
+}
 
 function formOf(number) {
   return cardOf(number)?.querySelector('form[data-act="move"]');

@@ -1,7 +1,7 @@
 // How far the reader is: the bar in the header, and the place to come back to, kept by the server.
 import { headers } from "../outbox.js";
 import { blocks, startOf } from "./offsets.js";
-import { room, signedIn, slug, text } from "./page.js";
+import { room, signedIn, slug, text, unlessGone } from "./page.js";
 
 const PAUSE = 4000; // ms of rest before a new place is told
 const PLACE = "lectern:place";
@@ -81,12 +81,8 @@ function standAt([start, top]) {
 
 // Once more when everything has arrived, unless the reader has moved on meanwhile.
 function keepStandingAt(place) {
-  const stand = () => standAt(place);
-  addEventListener("load", stand, { once: true });
-  for (const type of ["wheel", "touchmove", "keydown"]) {
-    addEventListener(type, () => removeEventListener("load", stand), { once: true, passive: true });
-  }
-  stand();
+  addEventListener("load", unlessGone(() => standAt(place)), { once: true });
+  standAt(place);
 }
 
 function comeBack() {

@@ -9,7 +9,7 @@ import { watchHistory } from "./history.js";
 import { watchKeys } from "./keys.js";
 import { watchLayers } from "./layers.js";
 import { watchLoading } from "./loading.js";
-import { room } from "./page.js";
+import { room, unlessGone } from "./page.js";
 import { watchPlacement } from "./placement.js";
 import { watchProgress } from "./progress.js";
 import { watchSelection } from "./selection.js";
@@ -34,12 +34,13 @@ const WATCHES = [
 function openLinked() {
   const linked = room.dataset.linked || /^#[hc]-(\d+)$/.exec(location.hash)?.[1];
   if (!linked) return;
-  open(linked, () => {
+  const show = () => {
     const comment = document.getElementById(location.hash.slice(1)); // the link was to it (/c/<uid>/)
     if (comment?.matches(".say")) return reveal(comment);
     showPassage(linked);
     return flash(linked);
-  });
+  };
+  open(linked, unlessGone(show));
 }
 
 // htmx takes the forms and links in hand on this event, and was here first: what is sent now goes through it.

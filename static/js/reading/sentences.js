@@ -29,7 +29,7 @@ function located(told, start, end) {
 }
 
 // [start, end, block index] of each sentence.
-function sentences() {
+export function sentences() {
   if (all) return all;
   const list = blocks();
   const told = JSON.parse(document.getElementById("sentences").textContent).split(",");
@@ -50,12 +50,6 @@ export function currentPart() {
 // The one sentence under the cursor: its place among all and where it begins and ends; null on a longer stretch.
 export function sentenceHere() {
   return cursorOn() && state.from === state.to ? { index: state.from, ...currentPart() } : null;
-}
-
-// The sentence that holds the offset, as a part with its place among all; null between sentences and without any.
-export function sentenceAt(offset) {
-  const index = sentences().findIndex(([start, end]) => start <= offset && offset <= end);
-  return index < 0 ? null : { index, start: sentences()[index][0], end: sentences()[index][1] };
 }
 
 function isSkipped(index) {
@@ -110,7 +104,7 @@ function standBeside(range) {
   cursor.style.setProperty("height", `${box.height}px`);
 }
 
-export function drawCursor() {
+function drawCursor() {
   const part = currentPart();
   if (part) standBeside(rangeOf(part));
 }

@@ -41,10 +41,10 @@ function checkLater() {
   }));
 }
 
-function fetchUntil({ number, then }) {
-  if (cardOf(number)) return open(number, then);
+function fetchUntil({ number, then, show }) {
+  if (cardOf(number)) return open(number, then, show);
   if (!link()) return undefined;
-  wanted = { number, then };
+  wanted = { number, then, show };
   return follow();
 }
 
