@@ -151,11 +151,11 @@ def test_what_is_typed_and_its_save_stay_above_the_keyboard(
         place = opened.locator(field).last
         place.tap()
         phone.evaluate(KEYBOARD, 336)
-        expect(phone.locator("body")).to_have_attribute("data-keyboard", "")
+        expect(phone.locator("html")).to_have_attribute("data-keyboard", "")
         for one in (place, opened.locator(button).first):
             phone.wait_for_function(ABOVE_KEYBOARD, arg=one.element_handle())
         phone.evaluate(KEYBOARD, 0)
-        expect(phone.locator("body")).not_to_have_attribute("data-keyboard", "")
+        expect(phone.locator("html")).not_to_have_attribute("data-keyboard", "")
     expect(phone.locator("#sheet-toggle")).to_be_visible()
 
 

@@ -13,7 +13,7 @@ function covered() {
 function follow() {
   const height = inField(document.activeElement) ? covered() : 0;
   const isOpen = height > LEAST;
-  document.body.toggleAttribute("data-keyboard", isOpen);
+  document.documentElement.toggleAttribute("data-keyboard", isOpen);
   document.documentElement.style.setProperty("--covered", isOpen ? `${height}px` : "0px");
   if (isOpen) requestAnimationFrame(() => document.activeElement.scrollIntoView({ block: "nearest", behavior: "instant" }));
 }
