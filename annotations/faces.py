@@ -4,6 +4,7 @@ A page draws twenty of them: as a template they took longer than everything else
 a person wrote is escaped here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date
 from functools import lru_cache
@@ -39,13 +40,12 @@ class Words:
     kinds: dict[str, str]
 
 
-def closed_card(card: Card, article: Article, drawn: bool = False, oob: bool = False) -> SafeString:
+def closed_card(card: Card, article: Article, drawn: Collection[int] = (), oob: bool = False) -> SafeString:
     """The whole element of a closed card on a page. A click fetches the open one, which tells its uid.
 
-    Where the text is `drawn` with it, its words say where the card belongs, if they are still there.
+    Highlights whose numbers are in `drawn` have an anchor in the page's text, which says where the card belongs.
     """
-    h = card.highlight
-    place = "" if drawn and not card.gone and h.anchor_state != "orphaned" else f' data-start="{h.start}"'
+    place = "" if card.number in drawn else f' data-start="{card.highlight.start}"'
     return mark_safe(f"{_start(card, place)}{_swap(oob)}>{face(card, article)}</section>\n")
 
 

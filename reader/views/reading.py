@@ -141,6 +141,7 @@ def reading_context(
         "sentence_view": sentences,
         "is_long": found.word_count > LONG,
         "slice": cards,
+        "anchored": {piece.number for piece in pieces},
         "linked": linked.number if linked else "",
         "tagging": linked.highlight.kind if linked else "",
         "layers": with_cards,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -28,15 +29,23 @@ def test_a_closed_card_is_one_line() -> None:
     )
 
 
-def test_beside_the_drawn_text_only_lost_words_need_a_place() -> None:
+def test_a_card_whose_anchor_is_drawn_needs_no_place() -> None:
     ana, article = make_user("ana"), make_article()
     made = make_highlight(article=article, author=ana)
     card = card_of(made, (), ana)
-    assert "data-start" not in closed_card(card, article, drawn=True)
-    made.anchor_state = "orphaned"
-    assert f'data-start="{made.start}"' in closed_card(card, article, drawn=True)
-    made.anchor_state, made.deleted_at = "original", MOMENT
-    assert f'data-start="{made.start}"' in closed_card(card, article, drawn=True)
+    assert "data-start" not in closed_card(card, article, {made.number})
+    assert f'data-start="{made.start}"' in closed_card(card, article, {made.number + 1})
+
+
+def test_on_a_page_cards_without_an_anchor_tell_their_place(client: Client) -> None:
+    ana, ben, article = make_user("ana"), make_user("ben"), make_article()
+    made = [make_highlight(article, author) for author in (ana, ana, ben)]
+    made[1].spans.all().delete()  # as a revision does in which its words are gone
+    client.force_login(ana)
+    page = client.get(f"/articles/{article.slug}/?layers=mine,everyone").content.decode()
+    placed = [f'data-start="{one.start}" id="c-{one.number}"' in page for one in made]
+    anchored = [f'id="h-{one.number}"' in page for one in made]
+    assert placed == [not there for there in anchored] == [False, True, True]
 
 
 def test_what_people_wrote_is_escaped_and_stands_apart() -> None:

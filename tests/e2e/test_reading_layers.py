@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Blocking, User
 from reader.models import Article
 from tests.e2e.browsing import PHONE
-from tests.e2e.room import STORY, card, open_article, open_card, wait_until
+from tests.e2e.room import PLACE, STORY, at_rest, card, open_article, open_card, wait_until
 from tests.factories import make_article, make_comment, make_group, make_highlight, make_user
 
 
@@ -68,6 +68,18 @@ def test_layers_by_key_are_remembered_and_fit_many_groups(
     on(page, "Desk 2").click()
     page.wait_for_url("**group:**")
     expect(page.locator("#layers a[aria-current]")).to_have_count(2)
+
+
+def test_cards_of_others_stand_beside_their_words(page: Page, article: Article) -> None:
+    ben = make_user("ben")
+    low = [make_highlight(article, ben, words=words) for words in ("Nobody on the island", "The boat is old")]
+    open_article(page, article)
+    at_rest(page)
+    for highlight, words in zip(low, ("Nobody on the island", "The boat is old"), strict=True):
+        _left, line, _right, _bottom = page.evaluate(PLACE, words)
+        box = card(page, highlight).bounding_box()
+        assert box
+        assert abs(box["y"] - line) < 40
 
 
 def test_on_phones_the_layers_stand_in_the_sheet(
