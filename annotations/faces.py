@@ -43,7 +43,7 @@ class Words:
 def closed_card(card: Card, article: Article, drawn: Collection[int] = (), oob: bool = False) -> SafeString:
     """The whole element of a closed card on a page. A click fetches the open one, which tells its uid.
 
-    Highlights whose numbers are in `drawn` have an anchor in the page's text, which says where the card belongs.
+    Highlights whose numbers are in `drawn` have an anchor in the page: it says where the card belongs.
     """
     place = "" if card.number in drawn else f' data-start="{card.highlight.start}"'
     return mark_safe(f"{_start(card, place)}{_swap(oob)}>{face(card, article)}</section>\n")
