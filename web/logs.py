@@ -48,6 +48,24 @@ class RequestIdMiddleware:
         return response
 
 
+class LevelFilter(logging.Filter):
+    """Lets through what is at least as grave as `least`, once it is known how grave it is.
+
+    What Django tells of answers from 400 to 499 is a warning without a traceback: anybody can ask for what is
+    refused (with a foreign Host, with too many fields) as often as they like, and must not fill the log.
+    """
+
+    def __init__(self, least: str) -> None:
+        super().__init__()
+        self.least = logging.getLevelNamesMapping()[least]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        return record.levelno >= self.least
+
+
 class LineFormatter(logging.Formatter):
     """One line per record, tracebacks included: `style_name` "plain" for people, "json" for collectors."""
 

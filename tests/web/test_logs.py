@@ -105,3 +105,42 @@ def test_every_line_about_an_answer_has_its_number(
     number = response.headers["X-Request-ID"]
     assert (response.status_code, len(written())) == (status, lines)
     assert [line for line in written() if f" [{number}] " not in line] == []
+
+
+@pytest.mark.urls("tests.web.urls")
+def test_a_foreign_host_is_one_short_warning(client: Client, written: Callable[[], list[str]]) -> None:
+    response = client.get("/page/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    (line,) = written()
+    number = response.headers["X-Request-ID"]
+    assert line.partition(" ")[2] == (
+        f"WARNING django.security.DisallowedHost [{number}] Invalid HTTP_HOST header: 'evil.example'. "
+        "You may need to add 'evil.example' to ALLOWED_HOSTS."
+    )
+
+
+@pytest.mark.urls("tests.web.urls")
+@pytest.mark.parametrize(
+    "address, sent",
+    [
+        ("/echo/", {"data": {"word": ["x"] * 1001}}),
+        ("/echo/", {"data": "x", "content_type": "multipart/form-data"}),
+        ("/fail/denied/", {}),
+    ],
+)
+def test_whatever_is_refused_is_a_warning_without_a_traceback(
+    client: Client, written: Callable[[], list[str]], address: str, sent: dict[str, object]
+) -> None:
+    assert 400 <= client.post(address, **sent).status_code < 500  # type: ignore[arg-type]
+    (line,) = written()
+    assert line.split(" ")[1] == "WARNING"
+    assert "Traceback" not in line
+
+
+@pytest.mark.urls("tests.web.urls")
+def test_errors_of_ours_keep_their_traceback(client: Client, written: Callable[[], list[str]]) -> None:
+    client.raise_request_exception = False
+    client.get("/fail/broken/")
+    (line,) = written()
+    assert line.split(" ")[1] == "ERROR"
+    assert " | Traceback (most recent call last):" in line
