@@ -14,7 +14,7 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database. The name of this class is asked for by SESSION_ENGINE."""
 
     def _get_session_from_db(self) -> Session | None:
-        (found,) = _by_key(self.session_key or "") or [None]
+        found: Session | None = _by_key.first(self.session_key or "")
         if found is None or found.expire_date <= timezone.now():
             # As in Django: a key that names nothing is never taken over for a new session.
             self._session_key = None
@@ -26,7 +26,7 @@ class ReaderBackend(AuthenticationBackend):
     """allauth's, which signs people in; a person who is signed in already is only looked up."""
 
     def get_user(self, user_id: int) -> User | None:
-        (found,) = _by_id(user_id) or [None]
+        found: User | None = _by_id.first(user_id)
         return found if found is not None and self.user_can_authenticate(found) else None
 
 

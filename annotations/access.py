@@ -1,6 +1,5 @@
 """One loader per model and right. Whatever a person may not see does not exist for them: the same 404."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404
@@ -29,12 +28,12 @@ from web.prepared import Prepared
 
 def highlight_for(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """A highlight this person may see, and its article ready for reading; two queries. Raises Http404."""
-    return _with_article(user, _visible(user, uid))
+    return _with_article(user, _visible.first(user, uid))
 
 
 def highlight_to_show(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """As highlight_for, also for a deleted one while comments hold its place."""
-    highlight, article = _with_article(user, _shown(user, uid))
+    highlight, article = _with_article(user, _shown.first(user, uid))
     if highlight.deleted_at and not keeps_place(highlight, user):
         raise Http404
     return highlight, article
@@ -53,12 +52,12 @@ def numbered_highlight(user: Reader, article: Article, number: int) -> Highlight
 def highlight_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Highlight, Article]:
     """As highlight_for; with `again` also when its author is blocked already, so that twice is once."""
     shown = Highlight.objects.shown_to(user, with_blocked=again)
-    return _with_article(user, _whole(shown.filter(uid=uid)))
+    return _with_article(user, _whole(shown.filter(uid=uid)).first())
 
 
 def own_highlight(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Highlight, Article]:
     """One's own highlight, to change it; with `deleted` None also one to bring back. Raises Http404."""
-    return _with_article(user, _own(user.pk, uid, shape=(deleted,)))
+    return _with_article(user, _own.first(user.pk, uid, shape=(deleted,)))
 
 
 def highlight_to_check(user: User, uid: UUID) -> tuple[Highlight, Article]:
@@ -73,12 +72,12 @@ def shared_highlight(user: Reader, uid: UUID) -> tuple[Highlight, Article]:
     """For curators: a highlight that is not private, hidden or not. Raises Http404 for everybody else."""
     if not is_curator(user):
         raise Http404
-    return _with_article(user, _whole(Highlight.objects.visible_to(user).shared().filter(uid=uid)))
+    return _with_article(user, _whole(Highlight.objects.visible_to(user).shared().filter(uid=uid)).first())
 
 
 def comment_for(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """A comment this person may see, and its article. Raises Http404."""
-    return _comment(user, _visible_comment(user, uid))
+    return _comment(user, _visible_comment.first(user, uid))
 
 
 def comment_in_place(user: Reader, uid: UUID) -> tuple[Comment, Article]:
@@ -120,7 +119,7 @@ def may_settle(user: Reader, article: Article, highlight: Highlight | None) -> b
 def comment_to_block(user: User, uid: UUID, *, again: bool) -> tuple[Comment, Article]:
     """As comment_for; with `again` also when its author is blocked already."""
     shown = Comment.objects.shown_to(user, with_blocked=again)
-    return _comment(user, _said(shown.filter(uid=uid)))
+    return _comment(user, _said(shown.filter(uid=uid)).first())
 
 
 def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple[Comment, Article]:
@@ -128,9 +127,9 @@ def own_comment(user: User, uid: UUID, *, deleted: bool | None = False) -> tuple
 
     With `deleted` None also a deleted one whose words are still there.
     """
-    found = _own_comment(user.pk, uid, shape=(deleted,))
-    under = found[0].highlight_id if found else None
-    if under and not shown_highlight(user, under, shape=(True,)):
+    found: Comment | None = _own_comment.first(user.pk, uid, shape=(deleted,))
+    under = found.highlight_id if found else None
+    if under and not shown_highlight.first(user, under, shape=(True,)):
         raise Http404
     return _comment(user, found)
 
@@ -197,7 +196,7 @@ def shared_comment(user: Reader, uid: UUID) -> tuple[Comment, Article]:
     """For curators: a comment whose thread is not private. Raises Http404 for everybody else."""
     if not is_curator(user):
         raise Http404
-    return _comment(user, _said(Comment.objects.visible_to(user).shared().filter(uid=uid)))
+    return _comment(user, _said(Comment.objects.visible_to(user).shared().filter(uid=uid)).first())
 
 
 def keeps_place(highlight: Highlight, user: Reader) -> bool:
@@ -246,10 +245,10 @@ def _said(comments: CommentQuerySet) -> CommentQuerySet:
     return comments.select_related("highlight", "author").order_by()
 
 
-def _with_article(user: Reader, found: Iterable[Highlight]) -> tuple[Highlight, Article]:
-    for highlight in found:
-        return highlight, _article_of(user, highlight)
-    raise Http404
+def _with_article(user: Reader, found: Highlight | None) -> tuple[Highlight, Article]:
+    if found is None:
+        raise Http404
+    return found, _article_of(user, found)
 
 
 def _article_of(user: Reader, highlight: Highlight) -> Article:
@@ -258,8 +257,8 @@ def _article_of(user: Reader, highlight: Highlight) -> Article:
     return highlight.article
 
 
-def _comment(user: Reader, found: Iterable[Comment]) -> tuple[Comment, Article]:
-    for comment in found:
-        comment.article = reader_access.article_by_id(user, comment.article_id)
-        return comment, comment.article
-    raise Http404
+def _comment(user: Reader, found: Comment | None) -> tuple[Comment, Article]:
+    if found is None:
+        raise Http404
+    found.article = reader_access.article_by_id(user, found.article_id)
+    return found, found.article

@@ -322,8 +322,10 @@ LOG_FORMAT = choice("LOG_FORMAT", ("plain", "json"), "plain")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    # Django's own loggers have a level of their own, so the root's does not reach them.
+    "filters": {"level": {"()": "web.logs.LevelFilter", "least": LOG_LEVEL}},
     "formatters": {"line": {"()": "web.logs.LineFormatter", "style_name": LOG_FORMAT}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["level"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {"django.server": {"propagate": True, "handlers": []}},
 }

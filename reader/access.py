@@ -1,6 +1,6 @@
 """The one place where an article is fetched for somebody: it is visible to them, or it does not exist."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ class PreparedFor:
     The function builds it for a reader, the values, and what stands in `shape`; later runs name another one:
 
         shown = PreparedFor(lambda reader, uid: Highlight.objects.visible_to(reader).filter(uid=uid))
-        (highlight,) = shown(request.user, uid)
+        highlight = shown.first(request.user, uid)  # or None; shown(request.user, uid) gives all rows
 
     It is handed a reader of whom nothing is known but their id and what rights depend on: whether somebody is
     signed in, is a curator, blocks people.
@@ -45,6 +45,10 @@ class PreparedFor:
         rights = (is_curator(reader), hides_people(reader))
         return self._for_user(reader.pk, *values, shape=(*shape, *rights))
 
+    def first(self, reader: Reader, *values: Value, shape: tuple[Hashable, ...] = ()) -> Any:
+        """The first row for this reader, or None when there is none; the database still sends them all."""
+        return next(iter(self(reader, *values, shape=shape)), None)
+
 
 def _stand_in(user_id: int, *, curator: bool, blocks: bool) -> User:
     user = User(pk=user_id, is_active=True)
@@ -63,12 +67,12 @@ def article_for_reading(user: Reader, slug: str) -> Article:
     Carries the reader's own state as `position`, `furthest`, `finished_at` and `saved_at` (None before the
     first visit and for strangers).
     """
-    return _only(_found(user, slug, shape=("slug",)))
+    return _with_words(_found.first(user, slug, shape=("slug",)))
 
 
 def article_by_id(user: Reader, pk: int) -> Article:
     """As article_for_reading, for an id that we stored ourselves."""
-    return _only(_found(user, pk, shape=("pk",)))
+    return _with_words(_found.first(user, pk, shape=("pk",)))
 
 
 def article_for_change(user: Reader, slug: str) -> Article:
@@ -98,16 +102,18 @@ def _found(reader: Reader, value: int | str, field: str) -> QuerySet[Article]:
     return articles_for(reader).with_state_of(reader).filter(**{field: value})
 
 
-def _only(articles: Sequence[Article]) -> Article:
-    """The one article that was found; Http404 when there is none, or none with words."""
-    if not articles or articles[0].current_revision is None:
+def _with_words(found: Article | None) -> Article:
+    """The article that was found; Http404 when there is none, or none with words."""
+    if found is None or found.current_revision is None:
         raise Http404
-    return articles[0]
+    return found
 
 
 def own_article_by_uid(owner: User, uid: UUID) -> Article:
     """The article that this person brought in under this id; raises Http404 when it is somebody else's."""
-    return _only(list(Article.objects.filter(owner=owner, uid=uid).select_related("current_revision")))
+    return _with_words(
+        Article.objects.filter(owner=owner, uid=uid).select_related("current_revision").first()
+    )
 
 
 def duplicates_of(user: Reader, document: Document, url: str) -> list[Article]:

@@ -110,6 +110,22 @@ def test_limits_by_name() -> None:
     assert done.stdout == "(0, 1) (500, 60) 500/60s/ip\n"
 
 
+REFUSED = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from django.test import Client
+Client(headers={"host": "foreign.example", "accept": "application/json"}).get("/healthz")
+"""
+
+
+@pytest.mark.parametrize("level, lines", [("WARNING", 1), ("ERROR", 0)])
+def test_the_level_of_the_log_holds_for_what_django_tells(tmp_path: Path, level: str, lines: int) -> None:
+    (tmp_path / "static").mkdir()
+    done = start(REFUSED, SECRET_KEY=KEY, LOG_LEVEL=level, DATA_DIR=str(tmp_path))
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, lines)
+
+
 COOKIES = """
 print(json.dumps({name: [getattr(s, f"{name}_COOKIE_{part}", None)
     for part in ("NAME", "SECURE", "SAMESITE", "HTTPONLY", "DOMAIN")]

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 
-from web.unavailable import RETRY_AFTER
+from web.unavailable import RETRY_AFTER, what_is_wrong
 from web.verbs import public, verbs
 
 logger = logging.getLogger("lectern.health")
@@ -79,7 +79,10 @@ def _cache() -> tuple[bool, str]:
     try:
         shared_cache.set("readyz", "ok", timeout=10)
         fine = shared_cache.get("readyz") == "ok"
-    except OSError as error:
+    except Exception as error:
+        # The client of a shared cache has errors of its own, which cannot be named where it is not installed.
+        if not (isinstance(error, OSError) or what_is_wrong(error)):
+            raise
         logger.error("cache: %s", error)
         fine = False
     return fine, "cache: ok" if fine else "cache: not reachable"

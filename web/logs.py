@@ -37,6 +37,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.TRUSTED_PROXY_COUNT else ""
         own = given if ID_FROM_PROXY.match(given) else secrets.token_hex(8)
+        request.log_id = own  # type: ignore[attr-defined]
         token = request_id.set(own)
         try:
             response = self.get_response(request)
@@ -45,6 +46,24 @@ class RequestIdMiddleware:
         if response.status_code != 304:
             response.headers["X-Request-ID"] = own
         return response
+
+
+class LevelFilter(logging.Filter):
+    """Lets through what is at least as grave as `least`, once it is known how grave it is.
+
+    What Django tells of answers from 400 to 499 is a warning without a traceback: anybody can ask for what is
+    refused (with a foreign Host, with too many fields) as often as they like, and must not fill the log.
+    """
+
+    def __init__(self, least: str) -> None:
+        super().__init__()
+        self.least = logging.getLevelNamesMapping()[least]
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = None
+        return record.levelno >= self.least
 
 
 class LineFormatter(logging.Formatter):
@@ -56,16 +75,26 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        number = number_of(record)
         said = clean(record.getMessage())
         trouble = clean(self.formatException(record.exc_info)) if record.exc_info else ""
         if not self.as_json:
-            line = f"{when} {record.levelname} {record.name} [{request_id.get()}] {said}"
+            line = f"{when} {record.levelname} {record.name} [{number}] {said}"
             return f"{line} | {trouble}" if trouble else line
-        fields = {"time": when, "level": record.levelname, "logger": record.name, "request": request_id.get()}
+        fields = {"time": when, "level": record.levelname, "logger": record.name, "request": number}
         fields["message"] = said
         if trouble:
             fields["exception"] = trouble
         return json.dumps(fields, ensure_ascii=False)
+
+
+def number_of(record: logging.LogRecord) -> str:
+    """The id of the request that a record belongs to, "-" for none.
+
+    What Django tells of an answer comes when all middleware is done with it, and names the request instead.
+    """
+    own: str = getattr(getattr(record, "request", None), "log_id", "") or request_id.get()
+    return own
 
 
 def clean(text: str) -> str:

@@ -4,7 +4,7 @@ For the reads that pages, cards and writes make over and over. A function builds
 values; later runs exchange the values alone:
 
     by_slug = Prepared(lambda slug: Article.objects.filter(slug=slug))
-    (article,) = by_slug("a-slug")
+    article = by_slug.first("a-slug")  # or None; by_slug("a-slug") gives all rows
 
 Nothing else in the query may differ from run to run: no `timezone.now()`, no list of varying length, no
 prefetching. What may differ in kind, such as whether somebody is a curator, goes into `shape`, which the
@@ -43,6 +43,10 @@ class Prepared:
             stand_ins = [_stand_in(value, number) for number, value in enumerate(values, FIRST_STAND_IN)]
             kept = self._kept[key] = _Kept(self._build(*stand_ins, *shape), stand_ins)
         return kept.rows(values)
+
+    def first(self, *values: Value, shape: tuple[Hashable, ...] = ()) -> Any:
+        """The first row, or None when there is none; the database still sends them all."""
+        return next(iter(self(*values, shape=shape)), None)
 
 
 class _Kept:

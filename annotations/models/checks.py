@@ -130,7 +130,7 @@ class Check(models.Model):
 
 def check_of(highlight: Highlight) -> Check | None:
     """The check of a highlight with who wrote it, an emptied one too; one query."""
-    (found,) = _by_highlight(highlight.pk) or [None]
+    found: Check | None = _by_highlight.first(highlight.pk)
     if found:
         found.highlight = highlight
     return found

@@ -171,9 +171,10 @@ def _held(comment: Comment, version: int | None) -> Comment:
 
 def _held_highlight(pk: int, writer: User, *, with_deleted: bool = False) -> Highlight:
     """The highlight as it is under the article's lock; raises ThreadGone where the writer may not see it."""
-    for held in shown_highlight(writer, pk, shape=(with_deleted,)):
-        return held
-    raise ThreadGone
+    held: Highlight | None = shown_highlight.first(writer, pk, shape=(with_deleted,))
+    if held is None:
+        raise ThreadGone
+    return held
 
 
 def _count(article: Article, seq: int, highlight: Highlight | None, change: int) -> None:

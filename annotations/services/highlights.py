@@ -93,7 +93,7 @@ def _keep(author: User, article: Article, wanted: Wanted) -> Created:
 
 
 def _known(author: User, article: Article, uid: UUID) -> Created | None:
-    (found,) = _of_uid(uid) or [None]
+    found: Highlight | None = _of_uid.first(uid)
     if found is None:
         return None
     if (found.author_id, found.article_id) != (author.pk, article.pk):

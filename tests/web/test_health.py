@@ -1,7 +1,9 @@
 import logging
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -53,15 +55,41 @@ def test_ready_tells_that_the_cache_forgets(client: Client, monkeypatch: pytest.
     assert b"cache: not reachable" in response.content
 
 
-def test_s49_ready_tells_that_the_cache_is_gone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_args: object, **_options: object) -> None:
-        raise ConnectionRefusedError("secret-host")
+class GoneCache(BaseCache):
+    """A cache whose client cannot reach its server: whoever asks it anything gets its error."""
 
-    monkeypatch.setattr(cache, "set", refuse)
+    def __init__(self, _server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        self.error = params["OPTIONS"]["error"]
+
+    def add(self, *_args: object, **_options: object) -> bool:
+        raise self.error
+
+    get = set = touch = delete = clear = incr = add  # type: ignore[assignment]
+
+
+# The errors of the optional client are no OSError.
+CLIENT_ERROR = type("ConnectionError", (Exception,), {"__module__": "redis.exceptions"})
+
+
+@pytest.mark.urls("config.urls")
+@pytest.mark.parametrize("error", [ConnectionRefusedError("secret-host"), CLIENT_ERROR("secret-host")])
+def test_s49_ready_tells_that_the_cache_is_gone(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(health, "SQLITE_SAFE", (3, 0, 0))
+    backend = f"{__name__}.GoneCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "OPTIONS": {"error": error}}}
     response = client.get("/readyz")
-    assert response.status_code == 503
-    assert b"cache: not reachable" in response.content
-    assert b"secret-host" not in response.content
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert response.content == b"database: ok\ncache: not reachable\n"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_ready_hides_no_fault_in_the_code(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "set", lambda _key: None)
+    with pytest.raises(TypeError):
+        client.get("/readyz")
 
 
 @pytest.mark.sqlite_only

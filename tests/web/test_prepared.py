@@ -61,6 +61,25 @@ def test_shapes_are_kept_apart() -> None:
     assert ordered(ana.pk, shape=("-pk",)) == [two, one]
 
 
+def test_first_is_the_first_row_or_none() -> None:
+    ordered = Prepared(lambda author, order: Highlight.objects.filter(author=author).order_by(order))
+    ana = make_user("ana")
+    assert ordered.first(ana.pk, shape=("pk",)) is None
+    article = make_article()
+    one, two = make_highlight(article, ana), make_highlight(article, ana, words="Every berth")
+    assert ordered.first(ana.pk, shape=("pk",)) == one
+    assert ordered.first(ana.pk, shape=("-pk",)) == two
+
+
+def test_first_is_what_this_reader_may_see() -> None:
+    shown = PreparedFor(lambda reader, uid: Highlight.objects.visible_to(reader).filter(uid=uid))
+    ana = make_user("ana")
+    article = make_article(owner=ana)
+    private = make_highlight(article, ana, visibility="private")
+    readers: list[Reader] = [ana, make_user("ben"), AnonymousUser()]
+    assert [shown.first(one, private.uid) for one in readers] == [private, None, None]
+
+
 def test_a_value_that_is_changed_on_its_way_is_refused() -> None:
     """LIKE would be asked for the stand-in with a percent sign, whatever was given."""
     containing = Prepared(lambda words: Highlight.objects.filter(exact__contains=words))
