@@ -69,6 +69,23 @@ def test_s50_a_backup_that_cannot_be_written_says_why_in_one_line(
     refused = manage(site, "backup", str(tmp_path / "b.zip"))
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
     assert "never overwrites" in refused.stderr
+    refused = manage(site, "backup", str(tmp_path / "b.zip" / "c.zip"))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "could not be written" in refused.stderr
+
+
+def test_s50_an_archive_in_pieces_is_refused_in_one_line(site: dict[str, str], tmp_path: Path) -> None:
+    """The damages that zipfile answers with errors of other kinds than its own."""
+    archive, there = tmp_path / "b.zip", titles(site)
+    assert manage(site, "backup", str(archive)).returncode == 0
+    whole = archive.read_bytes()
+    directory = whole.rindex(b"PK\x01\x02")
+    for place in (60, directory + 8):  # deflated bytes, flags
+        archive.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        refused = manage(site, "restore", str(archive))
+        assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+        assert f"{archive} is no backup of Lectern that can be read" in refused.stderr
+    assert titles(site) == there
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
