@@ -88,6 +88,15 @@ def test_s50_an_archive_in_pieces_is_refused_in_one_line(site: dict[str, str], t
     assert titles(site) == there
 
 
+def test_a_database_that_is_none_is_told_in_one_line(site: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "lectern.sqlite3").write_text("The lake lay still." * 500)
+    refused = manage({**site, "DATA_DIR": str(tmp_path)}, "backup", str(tmp_path / "b.zip"))
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "CommandError: The database cannot be used: file is not a database.\n",
+    )
+
+
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_a_site_that_was_never_set_up_is_told_so_in_one_line(
     site: dict[str, str], tmp_path: Path, command: str
