@@ -7,9 +7,12 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from web.keeping import make_backup
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.sqlite_only
@@ -85,6 +88,21 @@ def test_s50_an_archive_in_pieces_is_refused_in_one_line(site: dict[str, str], t
         refused = manage(site, "restore", str(archive))
         assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
         assert f"{archive} is no backup of Lectern that can be read" in refused.stderr
+    assert titles(site) == there
+
+
+def test_s50_an_archive_that_cannot_be_migrated_leaves_the_old_data(
+    site: dict[str, str], tmp_path: Path
+) -> None:
+    archive, there = tmp_path / "b.zip", titles(site)
+    with closing(sqlite3.connect(":memory:")) as hollow:
+        hollow.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied)")
+        hollow.execute("INSERT INTO django_migrations (app, name) VALUES ('reader', '0001_initial')")
+        hollow.commit()
+        make_backup(hollow, archive, now=datetime.now(UTC))
+    refused = manage(site, "restore", str(archive))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "The old data are back" in refused.stderr
     assert titles(site) == there
 
 

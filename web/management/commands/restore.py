@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from web.commands import OperatorCommand
 from web.health import known_migrations
-from web.keeping import KeepingProblem, give_back, make_backup, opened_backup
+from web.keeping import KeepingProblem, give_back, make_backup, one_line, opened_backup
 from web.management.commands.backup import default_path, live_connection
 
 
@@ -35,6 +35,12 @@ def replace_database(live: sqlite3.Connection, archive: Path, before: Path) -> N
     """Give an archive back and migrate it; what was there is kept in `before`. Raises KeepingProblem."""
     known = {f"{app}.{name}" for app, name in known_migrations()}
     with opened_backup(archive, known) as backup:
-        make_backup(live, before, now=timezone.now())
+        earlier = make_backup(live, before, now=timezone.now())
         give_back(backup, live)
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except Exception as error:  # whatever a migration raises, the old data have to come back
+        with opened_backup(before, set(earlier.migrations)) as old:
+            give_back(old, live)
+        reason = one_line(error)
+        raise KeepingProblem(f"The old data are back: {archive} cannot be migrated: {reason}.") from error
