@@ -58,21 +58,26 @@ def log_sqlite_note() -> None:
         logger.warning(note)
 
 
+def waiting_migrations() -> frozenset[tuple[str, str]]:
+    """The migrations, as (app, name), that the database lacks. Raises django.db.Error."""
+    return known_migrations() - MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """Every migration in the code, read once per process: it takes longer than all the rest."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
 def _database() -> tuple[bool, str]:
     try:
-        waiting = _known_migrations() - set(MigrationRecorder(connection).applied_migrations())
+        waiting = waiting_migrations()
     except Error as error:
         logger.error("database: %s", error)
         return False, "database: not reachable"
     if waiting:
         return False, f"database: {len(waiting)} migrations are waiting"
     return True, "database: ok"
-
-
-@cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
-    """Every migration in the code, read once per process: it takes longer than all the rest."""
-    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def _cache() -> tuple[bool, str]:

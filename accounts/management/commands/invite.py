@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from accounts.services import INVITATION_DAYS, make_invitation
+from web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = f"Print an invitation link; it works for {INVITATION_DAYS} days (SIGNUP=invite)."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts.models import User
 from annotations.exports import FORMATS, ExportContext, ExportRow, Format
@@ -19,11 +19,12 @@ from annotations.models import Highlight, HighlightQuerySet, Visibility
 from annotations.queries.exports import export_rows, extent_of
 from annotations.queries.rows import article_row
 from reader.models import Article
+from web.commands import OperatorCommand
 
 EVERY = 100  # rows between two looks at the progress line
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Write shared highlights as a file: those that everybody may see, or with --reader all that this "
         "reader shares, with everybody or with a group. Private work, hidden work and drafts are never in it."

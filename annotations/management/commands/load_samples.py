@@ -10,7 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.contrib.auth.models import Group
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.db.models import Q
 
@@ -26,6 +26,7 @@ from annotations.services.speakers import SpeakerGiven
 from reader.importing import Draft, read_upload
 from reader.models import Article
 from reader.text.anchoring import Part
+from web.commands import OperatorCommand
 
 STORIES = Path(reader.__file__).parent / "samples"
 THREADS = Path(annotations.__file__).parent / "samples"
@@ -34,7 +35,7 @@ STEMS = ("water-channel", "dorfbus", "lantern-alerts", "dark-town", "harbour-gat
 NAMESPACE = uuid5(NAMESPACE_URL, "https://lectern.example.org/samples")
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     """`manage.py load_samples`: see docs/operations.md."""
 
     help = (

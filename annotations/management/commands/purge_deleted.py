@@ -4,14 +4,14 @@ from argparse import ArgumentParser, ArgumentTypeError
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from annotations.queries.removed import DAYS
 from annotations.services.purging import purge_deleted
+from web.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Empty highlights and comments that were deleted longer ago, and remove such records and relations; "
         "what the history kept of their words goes too. It cannot be undone."

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from accounts.models import User
@@ -14,11 +14,12 @@ from annotations.services.articles import bring_in_article
 from reader.importing import Draft, ImportProblem, read_upload
 from reader.importing.decode import MAX_BYTES
 from reader.models import Article
+from web.commands import OperatorCommand
 
 BAR = 30
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Bring articles in from .txt and .md files. If one file is bad, nothing is stored (exit code 2)."
     requires_system_checks: list[str] = []
 

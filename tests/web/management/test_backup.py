@@ -7,9 +7,12 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from web.keeping import make_backup
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.sqlite_only
@@ -69,6 +72,47 @@ def test_s50_a_backup_that_cannot_be_written_says_why_in_one_line(
     refused = manage(site, "backup", str(tmp_path / "b.zip"))
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
     assert "never overwrites" in refused.stderr
+    refused = manage(site, "backup", str(tmp_path / "b.zip" / "c.zip"))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "could not be written" in refused.stderr
+
+
+def test_s50_an_archive_in_pieces_is_refused_in_one_line(site: dict[str, str], tmp_path: Path) -> None:
+    """The damages that zipfile answers with errors of other kinds than its own."""
+    archive, there = tmp_path / "b.zip", titles(site)
+    assert manage(site, "backup", str(archive)).returncode == 0
+    whole = archive.read_bytes()
+    directory = whole.rindex(b"PK\x01\x02")
+    for place in (60, directory + 8):  # deflated bytes, flags
+        archive.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        refused = manage(site, "restore", str(archive))
+        assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+        assert f"{archive} is no backup of Lectern that can be read" in refused.stderr
+    assert titles(site) == there
+
+
+def test_s50_an_archive_that_cannot_be_migrated_leaves_the_old_data(
+    site: dict[str, str], tmp_path: Path
+) -> None:
+    archive, there = tmp_path / "b.zip", titles(site)
+    with closing(sqlite3.connect(":memory:")) as hollow:
+        hollow.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app, name, applied)")
+        hollow.execute("INSERT INTO django_migrations (app, name) VALUES ('reader', '0001_initial')")
+        hollow.commit()
+        make_backup(hollow, archive, now=datetime.now(UTC))
+    refused = manage(site, "restore", str(archive))
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "The old data are back" in refused.stderr
+    assert titles(site) == there
+
+
+def test_a_database_that_is_none_is_told_in_one_line(site: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "lectern.sqlite3").write_text("The lake lay still." * 500)
+    refused = manage({**site, "DATA_DIR": str(tmp_path)}, "backup", str(tmp_path / "b.zip"))
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        "CommandError: The database cannot be used: file is not a database.\n",
+    )
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])

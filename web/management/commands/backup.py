@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
+from web.commands import OperatorCommand
 from web.keeping import KeepingProblem, make_backup
 
 ELSEWHERE = "This site runs on PostgreSQL: use pg_dump --format=custom and pg_restore (docs/operations.md)."
@@ -29,7 +30,7 @@ def default_path(prefix: str = "lectern") -> Path:
     return Path(settings.DATA_DIR) / "backups" / f"{prefix}-{timezone.now():%Y%m%d-%H%M%S-%f}.zip"
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Write a consistent, checksummed copy of the database while the site goes on (SQLite)."
     requires_system_checks: list[str] = []
 
