@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from annotations.models import Activity
-from reader.models import Article
+from reader.models import Article, Source
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,28 @@ def test_s52_one_bad_file_and_nothing_is_stored(files: list[str], tmp_path: Path
     assert str(tmp_path / bad) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert Article.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("detail", "said"),
+    [
+        (f"author: {'x' * 301}", "Byline: Ensure this value has at most 300 characters (it has 301)."),
+        (f"source: {'x' * 201}", "Source: Ensure this value has at most 200 characters (it has 201)."),
+        (f"lang: en{'-latn' * 7}", "Language: Ensure this value has at most 35 characters (it has 37)."),
+        ("lang: not a language at all <x>", "Language: Give a language tag such as en or pt-BR."),
+        ("url: https://no_host", "Address of the original: Enter a valid URL."),
+    ],
+)
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_s09_a_detail_that_the_form_would_refuse_is_refused(
+    files: list[str], tmp_path: Path, detail: str, said: str, dry: tuple[str, ...]
+) -> None:
+    bad = tmp_path / "bad.md"
+    bad.write_text(f"---\n{detail}\n---\n# Words")
+    with pytest.raises(CommandError) as caught:
+        run(*files, str(bad), *dry)
+    assert (caught.value.returncode, str(caught.value)) == (2, f"{bad}: {said}")
+    assert Article.objects.count() == Source.objects.count() == 0
 
 
 def test_an_unknown_owner_is_refused(files: list[str]) -> None:

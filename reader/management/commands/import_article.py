@@ -11,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from annotations.services.articles import bring_in_article
+from reader.forms import check_details
 from reader.importing import Draft, ImportProblem, read_upload
 from reader.importing.decode import MAX_BYTES
 from reader.models import Article
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         """Understand one file; CommandError (exit 2) says in one line why not."""
         try:
             with path.open("rb") as file:
-                return read_upload(path.name, file.read(MAX_BYTES + 1))
+                return check_details(read_upload(path.name, file.read(MAX_BYTES + 1)))
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
         except ImportProblem as problem:
