@@ -31,6 +31,9 @@ REFUSALS = {
     "too_large": _("This is larger than 2 MB. Bring it in in parts."),
     "empty": _("There is nothing in it."),
     "binary": _("This is not a text file. Save it as plain text or Markdown first."),
+    "stray_byte": _(
+        "This is UTF-8, but for line %(line)d, character %(column)d. Correct that place and save it again."
+    ),
     "unknown_format": _("Files that can be brought in end in .txt, .text, .md or .markdown."),
     "long_headline": _(
         "The first line is the headline, but it has more than 500 characters. Put a headline above it."
@@ -43,7 +46,8 @@ REFUSALS = {
 
 def refusal(problem: ImportProblem) -> str:
     """The problem in the reader's language."""
-    return str(REFUSALS.get(problem.code, problem))
+    said = REFUSALS.get(problem.code)
+    return str(said) % problem.details if said else str(problem)
 
 
 class CleanCharField(forms.CharField):

@@ -78,6 +78,7 @@ def test_files_are_understood(client: Client, name: str, data: bytes) -> None:
         ({"text": "a\x1bb"}, "control characters"),
         ({"file": SimpleUploadedFile("a.txt", b"")}, "There is nothing in it."),
         ({"file": SimpleUploadedFile("a.txt", b"\x89PNG\r\n\x1a\n")}, "This is not a text file."),
+        ({"file": SimpleUploadedFile("a.txt", "“a” ".encode() + b"\x96")}, "for line 1, character 5."),
         ({"file": SimpleUploadedFile("a.docx", b"words")}, "Files that can be brought in end in"),
         ({"file": SimpleUploadedFile("a.txt", b"a" * (2 * 1024 * 1024 + 1))}, "larger than 2 MB"),
         ({"text": "x" * 501}, "more than 500 characters"),
