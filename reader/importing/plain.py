@@ -53,7 +53,7 @@ def headline_piece(headline: str) -> Piece:
 
 
 def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
-    """Put classified pieces together and read byline, date and language from them."""
+    """Put classified pieces together and read byline, date and language from them; no note is told twice."""
     try:
         document = Document.build(pieces)
     except TextError as error:
@@ -66,7 +66,7 @@ def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
         byline=byline,
         published=next(filter(None, dates), None),
         language=guess_language(document.text),
-        notes=notes,
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 

@@ -37,6 +37,16 @@ def test_one_line_per_file(files: list[str]) -> None:
     assert list(acts) == [("One", "added", "ada", "public"), ("Two", "added", "ada", "public")]
 
 
+def test_what_could_not_be_kept_has_lines_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "one.md"
+    path.write_text("---\ndate: soon\nurl: tarn\n---\n# One")
+    assert run(str(path)).splitlines() == [
+        f"{path}: One (1 blocks, en)",
+        f"{path}: The address above the text was left out: it is no web address.",
+        f"{path}: The date above the text was left out: it is no whole day, such as 2025-03-12.",
+    ]
+
+
 def test_without_publish_only_curators_see_it(files: list[str]) -> None:
     run(files[0])
     assert Article.objects.get().audience == "owner"

@@ -39,9 +39,10 @@ class Command(BaseCommand):
             with transaction.atomic():
                 self.store(drafts, owner, publish=options["publish"])
         for path, draft in drafts:
-            self.stdout.write(
-                json.dumps(as_json(draft), ensure_ascii=False) if options["json"] else line(path, draft)
-            )
+            if options["json"]:
+                self.stdout.write(json.dumps(as_json(draft), ensure_ascii=False))
+            else:
+                self.stdout.write("\n".join(lines(path, draft)))
 
     def read(self, path: Path) -> Draft:
         """Understand one file; CommandError (exit 2) says in one line why not."""
@@ -73,9 +74,10 @@ class Command(BaseCommand):
             self.stderr.write("")
 
 
-def line(path: Path, draft: Draft) -> str:
-    """One line about a file that was understood."""
-    return f"{path}: {draft.title} ({len(draft.document.blocks)} blocks, {draft.language})"
+def lines(path: Path, draft: Draft) -> list[str]:
+    """What a file was understood as, in one line, and one more for each thing that could not be kept."""
+    understood = f"{draft.title} ({len(draft.document.blocks)} blocks, {draft.language})"
+    return [f"{path}: {said}" for said in (understood, *draft.notes)]
 
 
 def as_json(draft: Draft) -> dict[str, Any]:
