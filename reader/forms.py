@@ -29,6 +29,7 @@ from reader.text.blocks import TextError, clean_text
 # What importers can refuse, in words that can be translated.
 REFUSALS = {
     "too_large": _("This is larger than 2 MB. Bring it in in parts."),
+    "too_many_blocks": _("This has more than 20,000 paragraphs. Bring it in in parts."),
     "empty": _("There is nothing in it."),
     "binary": _("This is not a text file. Save it as plain text or Markdown first."),
     "stray_byte": _(

@@ -81,6 +81,7 @@ def test_files_are_understood(client: Client, name: str, data: bytes) -> None:
         ({"file": SimpleUploadedFile("a.txt", "“a” ".encode() + b"\x96")}, "for line 1, character 5."),
         ({"file": SimpleUploadedFile("a.docx", b"words")}, "Files that can be brought in end in"),
         ({"file": SimpleUploadedFile("a.txt", b"a" * (2 * 1024 * 1024 + 1))}, "larger than 2 MB"),
+        ({"text": "x\n\n" * 20_001}, "more than 20,000 paragraphs"),
         ({"text": "x" * 501}, "more than 500 characters"),
         ({"text": "A", "format": "sql"}, "Select a valid choice."),
     ],
