@@ -122,3 +122,17 @@ def duplicates_of(user: Reader, document: Document, url: str) -> list[Article]:
     if url:
         same |= Q(url=url)
     return list(articles_for(user).filter(same).order_by("-created_at")[:5])
+
+
+def here_for(owner: User | None) -> dict[str, str]:
+    """What another article of this owner would double: hashes of words, and addresses, with the newest slug.
+
+    What other readers have counts only where everybody may read it; None owns what belongs to nobody. All are
+    fetched at once, because finding one by its hash takes as long.
+    """
+    theirs = Article.objects.filter(owner=owner) | Article.objects.visible_to(AnonymousUser())
+    here: dict[str, str] = {}
+    names = theirs.order_by("created_at").values_list("slug", "current_revision__sha256", "url")
+    for slug, words, url in names.iterator():
+        here |= dict.fromkeys(filter(None, (words, url)), slug)
+    return here

@@ -33,7 +33,7 @@ COUNTS = {
 class ArticleForm(forms.ModelForm):
     """What is said about an article, checked as on its own page."""
 
-    byline = CleanCharField(label=gettext_lazy("Byline"), required=False, max_length=300)
+    byline = AboutForm.base_fields["byline"]
     url = AboutForm.base_fields["url"]
     language = AboutForm.base_fields["language"]
     published_on = AboutForm.base_fields["published_on"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -23,13 +24,17 @@ from reader.importing import (
 from reader.importing.corrections import correct
 from reader.importing.links import MAX_LENGTH, safe_address
 from reader.models import Article
-from reader.text.blocks import Document, TextError, clean_text
+from reader.text.blocks import TextError, clean_text
 
 # What importers can refuse, in words that can be translated.
 REFUSALS = {
     "too_large": _("This is larger than 2 MB. Bring it in in parts."),
+    "too_many_blocks": _("This has more than 20,000 paragraphs. Bring it in in parts."),
     "empty": _("There is nothing in it."),
     "binary": _("This is not a text file. Save it as plain text or Markdown first."),
+    "stray_byte": _(
+        "This is UTF-8, but for line %(line)d, character %(column)d. Correct that place and save it again."
+    ),
     "unknown_format": _("Files that can be brought in end in .txt, .text, .md or .markdown."),
     "long_headline": _(
         "The first line is the headline, but it has more than 500 characters. Put a headline above it."
@@ -42,7 +47,8 @@ REFUSALS = {
 
 def refusal(problem: ImportProblem) -> str:
     """The problem in the reader's language."""
-    return str(REFUSALS.get(problem.code, problem))
+    said = REFUSALS.get(problem.code)
+    return str(said) % problem.details if said else str(problem)
 
 
 class CleanCharField(forms.CharField):
@@ -110,7 +116,7 @@ class ImportForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """What can be said about any article."""
+    """What can be said about any article: the one place that knows the limits and forms of these details."""
 
     published_on = forms.DateField(
         label=_("Date of publication"),
@@ -135,6 +141,30 @@ class AboutForm(forms.Form):
         help_text=_("As a tag: en, de, ar, pt-BR …"),
         error_messages={"invalid": _("Give a language tag such as en or pt-BR.")},
     )
+
+    @staticmethod
+    def said_in(draft: Draft) -> dict[str, Any]:
+        """What a draft says, by the names of the fields here."""
+        names = ("source", "url", "byline", "language")
+        return {"published_on": draft.published, **{name: getattr(draft, name) for name in names}}
+
+    def details(self) -> dict[str, Any]:
+        """What was said, as it is stored; only after is_valid()."""
+        return {name: self.cleaned_data[name] for name in AboutForm.base_fields}
+
+    def applied_to(self, draft: Draft) -> Draft:
+        """The draft with the details of this form; only after is_valid()."""
+        details = self.details()
+        return replace(draft, published=details.pop("published_on"), **details)
+
+
+def check_details(draft: Draft) -> Draft:
+    """The draft with its details as they are stored; raises ImportProblem that names a field at fault."""
+    form = AboutForm(AboutForm.said_in(draft))
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise ImportProblem("bad_detail", f"{form[name].label}: {errors[0]}")
+    return form.applied_to(draft)
 
 
 class DraftForm(AboutForm):
@@ -173,12 +203,8 @@ class DraftForm(AboutForm):
             "text": text,
             "format": slug,
             "title": draft.title,
-            "published_on": draft.published,
-            "source": draft.source,
-            "url": draft.url,
-            "byline": draft.byline,
-            "language": draft.language,
             "audience": Article.Audience.OWNER,
+            **cls.said_in(draft),
         }
         return cls(initial=initial, may_share=may_share)
 
@@ -205,15 +231,7 @@ class DraftForm(AboutForm):
     def corrected(self) -> Draft:
         """The draft with everything that was corrected; only after is_valid()."""
         data = self.cleaned_data
-        document: Document = data["document"]
-        return Draft(
-            document,
-            byline=data["byline"],
-            source=data["source"],
-            url=data["url"],
-            published=data["published_on"],
-            language=data["language"],
-        )
+        return self.applied_to(replace(data["draft"], document=data["document"]))
 
 
 def refuse_no_group(form: forms.BaseForm) -> None:
@@ -291,10 +309,6 @@ class DetailsForm(AboutForm):
         )
         form.add_error(None, message % {"details": " · ".join(told) or "–"})
         return form
-
-    def details(self) -> dict[str, Any]:
-        """The arguments of change_details; only after is_valid()."""
-        return {name: self.cleaned_data[name] for name in AboutForm.base_fields}
 
     def opening(self) -> dict[str, Any]:
         """The arguments of open_to; empty for those who may not say."""

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from reader.importing.draft import ImportProblem
-from reader.importing.plain import clean_input, headline_piece
-from reader.text.blocks import SEPARATOR, Document, Mark, Piece, TextError
+from reader.importing.plain import clean_input, headline_piece, put_together
+from reader.text.blocks import SEPARATOR, Document, Mark, Piece
 
 # Kinds that a block may be given by hand; a table's rows stay rows.
 GIVEN_KINDS = (
@@ -69,10 +68,7 @@ def rewrite(old: Document, text: str) -> Document:
     chunks = [chunk.strip("\n") for chunk in clean_input(text).strip().split(SEPARATOR) if chunk.strip()]
     pieces = list(_aligned(pieces_of(old), chunks))
     pieces[0] = replace(headline_piece(pieces[0].text), marks=pieces[0].marks)
-    try:
-        return Document.build(pieces)
-    except TextError as error:
-        raise ImportProblem(error.code, str(error)) from error
+    return put_together(pieces)
 
 
 def _aligned(old: Sequence[Piece], chunks: Sequence[str]) -> Iterator[Piece]:

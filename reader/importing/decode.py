@@ -11,7 +11,6 @@ MAX_BYTES = 2 * 1024 * 1024
 
 # UTF-32's mark begins with that of UTF-16, so it is asked first.
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -29,13 +28,16 @@ _SIGNATURES = (
 )
 _NO_TEXT = ("Cc", "Cn", "Co")
 _SPACE = re.compile("[ \\t\\r\\n]")
+# What Python makes of bytes that are no UTF-8, under "surrogateescape"; no text in UTF-8 has these.
+_STRAY = re.compile("[\udc80-\udcff]")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def decode_bytes(data: bytes) -> str:
     """Return the text of a file in UTF-8, UTF-16, UTF-32 or Latin-1 (as Windows writes it).
 
-    Raises ImportProblem with code `too_large`, `empty` or `binary`.
+    Raises ImportProblem with code `too_large`, `empty`, `binary` or `stray_byte`.
     """
     if len(data) > MAX_BYTES:
         raise too_large()
@@ -53,11 +55,12 @@ def decode_bytes(data: bytes) -> str:
     if has_controls and (text := _utf16_without_latin(data)):
         return text
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         if has_controls:
             raise _binary() from None
-        return _decode_windows(data)
+    _refuse_stray_bytes(data)
+    return _decode_windows(data)
 
 
 def _utf16_without_mark(data: bytes) -> str:
@@ -104,6 +107,23 @@ def _decode(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise _binary() from None
+
+
+def _refuse_stray_bytes(data: bytes) -> None:
+    """Raise ImportProblem for what is meant to be UTF-8 but is not all of it; `data` is not UTF-8.
+
+    Letters of Windows rarely stand so that they look like UTF-8. Where most of what is beyond ASCII does, the
+    rest is damage, and nobody but the writer knows what stood there.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    stray = _STRAY.findall(text)
+    sound = len(_BEYOND_ASCII.findall(text)) - len(stray)
+    if sound <= len(stray) and not data.startswith(codecs.BOM_UTF8):
+        return
+    at = text.index(stray[0])
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    message = f"This is UTF-8, but for line {line}, character {column}. Correct that place and save it again."
+    raise ImportProblem("stray_byte", message, line=line, column=column)
 
 
 def _decode_windows(data: bytes) -> str:

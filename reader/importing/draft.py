@@ -10,12 +10,14 @@ from reader.text.blocks import Document
 class ImportProblem(ValueError):
     """Why an input cannot become an article.
 
-    The message is an English sentence for people; `code` is stable, for callers that translate.
+    The message is an English sentence for people; `code` is stable, for callers that translate, and
+    `details` are what such a translation may name.
     """
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, **details: object) -> None:
         super().__init__(message)
         self.code = code
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)

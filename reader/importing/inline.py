@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from reader.importing.links import safe_address
+from reader.importing.links import safe_address, web_address
 from reader.text.blocks import Mark
 
 _MARKS = {"em": "emphasis", "strong": "strong", "s": "deleted", "link": "link"}
@@ -57,8 +57,8 @@ def _attrs(token: Token, notes: list[str]) -> dict[str, str] | None:
 
 
 def _image(token: Token, notes: list[str]) -> dict[str, str] | None:
-    address = safe_address(str(token.attrs.get("src", "")))
-    if address is None or address.startswith("mailto:"):
+    address = web_address(str(token.attrs.get("src", "")))
+    if address is None:
         notes.append("A picture was left out: only web addresses are kept.")
         return None
     return {"src": address, "alt": token.content}

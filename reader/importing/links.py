@@ -25,3 +25,9 @@ def safe_address(address: str) -> str | None:
     if not schemes <= ALLOWED_SCHEMES or "" in schemes:
         return None
     return bare if host or schemes == {"mailto"} else None
+
+
+def web_address(address: str) -> str | None:
+    """As safe_address, for what can be opened as a page or a picture: no mail addresses."""
+    safe = safe_address(address)
+    return safe if safe and urlsplit(safe).netloc else None

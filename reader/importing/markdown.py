@@ -1,7 +1,8 @@
 """Markdown (CommonMark with tables and strikethrough), with an optional head of `key: value` lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -9,7 +10,7 @@ from markdown_it.token import Token
 
 from reader.importing.draft import Draft, ImportProblem
 from reader.importing.inline import Inline, read_inline
-from reader.importing.links import safe_address
+from reader.importing.links import web_address
 from reader.importing.news import classify, read_date
 from reader.importing.plain import clean_input, finish, headline_piece
 from reader.text.blocks import Mark, Piece, table_row
@@ -44,6 +45,7 @@ def read_markdown(text: str) -> Draft:
     """
     head, body = _split_head(clean_input(text))
     notes: list[str] = []
+    url, published = _address(head, notes), _date(head, notes)
     pieces = list(_pieces(_parser().parse(body), notes))
     if head.get("title") and not (pieces and pieces[0].text == head["title"]):
         pieces.insert(0, headline_piece(head["title"]))
@@ -55,8 +57,8 @@ def read_markdown(text: str) -> Draft:
         draft,
         byline=head.get("byline", draft.byline),
         source=head.get("source", ""),
-        url=safe_address(head.get("url", "")) or "",
-        published=read_date(head.get("date", "")) or draft.published,
+        url=url,
+        published=published or draft.published,
         language=head.get("language", draft.language),
     )
 
@@ -74,6 +76,20 @@ def _split_head(text: str) -> tuple[dict[str, str], str]:
     pairs = (line.partition(":") for line in lines[1 : ends[0]])
     head = {_HEAD_KEYS.get(key.strip().lower(), ""): value.strip().strip("\"'") for key, _, value in pairs}
     return {key: value for key, value in head.items() if key and value}, "\n".join(lines[ends[0] + 1 :])
+
+
+def _address(head: Mapping[str, str], notes: list[str]) -> str:
+    address = web_address(head.get("url", "")) or ""
+    if "url" in head and not address:
+        notes.append("The address above the text was left out: it is no web address.")
+    return address
+
+
+def _date(head: Mapping[str, str], notes: list[str]) -> date | None:
+    day = read_date(head.get("date", ""))
+    if "date" in head and not day:
+        notes.append("The date above the text was left out: it is no whole day, such as 2025-03-12.")
+    return day
 
 
 def _below_headline(piece: Piece) -> Piece:

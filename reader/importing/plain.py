@@ -10,6 +10,7 @@ from reader.importing.news import classify, looks_like_heading, read_byline, rea
 from reader.text.blocks import Document, Piece, TextError, clean_text
 
 LONGEST_HEADLINE = 500
+MOST_BLOCKS = 20_000  # books have fewer; a page with more of them would be slow for everybody who opens it
 _BULLET = re.compile(r"^[ \t]*(?:[-*•‣–]|(?P<number>\d{1,3})[.)])[ \t]+(?=\S)")
 _OTHER_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028]")
 _WIDEST_WRAP = 120
@@ -52,12 +53,19 @@ def headline_piece(headline: str) -> Piece:
     return Piece("heading", headline, {"level": 1})
 
 
-def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
-    """Put classified pieces together and read byline, date and language from them."""
+def put_together(pieces: Sequence[Piece]) -> Document:
+    """The pieces as a document; raises ImportProblem when they cannot be one or are too many."""
+    if len(pieces) > MOST_BLOCKS:
+        raise ImportProblem("too_many_blocks", "This has more than 20,000 paragraphs. Bring it in in parts.")
     try:
-        document = Document.build(pieces)
+        return Document.build(pieces)
     except TextError as error:
         raise ImportProblem(error.code, str(error)) from error
+
+
+def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
+    """Put classified pieces together and read byline, date and language from them; no note is told twice."""
+    document = put_together(pieces)
     top = [piece.text for piece in pieces[1:5] if piece.kind in {"credits", "dateline"}]
     byline = next(filter(None, map(read_byline, top)), "")
     dates = (read_date(piece.text) for piece in pieces[1:5] if piece.kind == "dateline")
@@ -66,7 +74,7 @@ def finish(pieces: Sequence[Piece], notes: Sequence[str] = ()) -> Draft:
         byline=byline,
         published=next(filter(None, dates), None),
         language=guess_language(document.text),
-        notes=notes,
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 

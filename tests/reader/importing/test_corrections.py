@@ -53,7 +53,15 @@ def test_a_new_block_is_a_paragraph_and_a_removed_one_is_gone() -> None:
     assert [found.slice(mark) for mark in found.marks] == ["two", "word"]
 
 
-@pytest.mark.parametrize("text, code", [("  ", "empty"), ("a\0", "nul"), ("x" * 600, "long_headline")])
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ("  ", "empty"),
+        ("a\0", "nul"),
+        ("x" * 600, "long_headline"),
+        pytest.param("x\n\n" * 20_001, "too_many_blocks", id="too_many_blocks"),
+    ],
+)
 def test_what_cannot_be_an_article_is_refused(text: str, code: str) -> None:
     with pytest.raises(ImportProblem) as caught:
         rewrite(document(), text)

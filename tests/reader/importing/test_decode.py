@@ -69,6 +69,38 @@ def test_what_is_no_text_is_refused(data: bytes, code: str) -> None:
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ("“Ja”, sagte sie.\n".encode() * 2 + b"Ein \x96" + " später".encode(), (3, 5)),
+        (b"\xe9" + "été".encode(), (1, 1)),
+        ("Drei schöne “Wörter”".encode()[:-1], (1, 20)),
+        (codecs.BOM_UTF8 + b"caf\xe9", (1, 5)),
+        ("Лодка пришла ".encode() + b"\xff\xfe", (1, 14)),
+    ],
+)
+def test_utf_8_with_a_stray_byte_is_refused_with_its_place(data: bytes, place: tuple[int, int]) -> None:
+    with pytest.raises(ImportProblem) as caught:
+        decode_bytes(data)
+    assert caught.value.code == "stray_byte"
+    assert (caught.value.details["line"], caught.value.details["column"]) == place
+    assert f"line {place[0]}, character {place[1]}." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Fähre – “ja”, nur das Café",
+        "CAFÉ’S – “naïve”",  # É’ would be one letter of UTF-8
+        "É»",
+        "L’été à Orléans… «Oui», dit-il.",
+        "Ação, não: coração – “à” às 7",
+    ],
+)
+def test_words_from_windows_are_still_read(words: str) -> None:
+    assert decode_bytes(words.encode("cp1252") + b" \xe9") == f"{words} é"
+
+
 def test_two_megabytes_are_allowed() -> None:
     assert len(decode_bytes(b"a" * MAX_BYTES)) == MAX_BYTES
 

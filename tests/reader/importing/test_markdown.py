@@ -65,7 +65,21 @@ def test_the_head_gives_the_details() -> None:
                  "url: https://tarn.example/ice\nlang: sv\ncolour: blue\n---\nWords.")  # fmt: skip
     assert shape(draft) == [("heading", "On Ice"), ("paragraph", "Words.")]
     assert (draft.byline, draft.source, draft.published) == ("Ada Quist", "The Tarn", date(2025, 3, 12))
-    assert (draft.url, draft.language) == ("https://tarn.example/ice", "sv")
+    assert (draft.url, draft.language, draft.notes) == ("https://tarn.example/ice", "sv", ())
+
+
+@pytest.mark.parametrize("url", ["tarn.example/ice", "javascript:alert(1)", "mailto:ada@tarn.example"])
+def test_an_address_of_the_head_that_is_none_is_left_out_with_a_note(url: str) -> None:
+    draft = read(f"---\nurl: {url}\n---\n# Head")
+    assert draft.url == ""
+    assert draft.notes == ("The address above the text was left out: it is no web address.",)
+
+
+@pytest.mark.parametrize("day", ["soon", "12/03/2025", "2025-02-30", "March 2025"])
+def test_a_date_of_the_head_that_is_none_is_left_out_with_a_note(day: str) -> None:
+    draft = read(f"---\ndate: {day}\n---\n# Head\n\n14 May 2026\n\nWords.")
+    assert draft.published == date(2026, 5, 14)
+    assert draft.notes == ("The date above the text was left out: it is no whole day, such as 2025-03-12.",)
 
 
 def test_a_rule_is_no_head() -> None:
@@ -129,6 +143,11 @@ def test_s02_a_refused_link_leaves_its_words_and_a_note() -> None:
     draft = read("# Head\n\n[see](data:text/html,x) [ok](https://x.example)")
     assert "ok" in shape(draft)[1][1]
     assert [mark.attrs["href"] for mark in draft.document.marks] == ["https://x.example"]
+
+
+def test_a_note_is_told_once() -> None:
+    draft = read("# Head\n\n[see](ftp://x.example/1) [too](ftp://x.example/2)")
+    assert draft.notes == ("A link was left out: only web and mail addresses are kept.",)
 
 
 @pytest.mark.parametrize("text, code", [("***", "empty"), ("---\ntitle: x\n---", ""), ("\n\n", "empty")])

@@ -116,12 +116,17 @@ def test_a_correction_counts_as_credits_anywhere() -> None:
         ("a\ud800b", "surrogate"),
         ("x" * 501, "long_headline"),
         ("x" * (2 * 1024 * 1024 + 1), "too_large"),
+        pytest.param("x\n\n" * 20_001, "too_many_blocks", id="too_many_blocks"),
     ],
 )
 def test_what_cannot_be_an_article_is_refused(text: str, code: str) -> None:
     with pytest.raises(ImportProblem) as caught:
         read_pasted(text)
     assert caught.value.code == code
+
+
+def test_as_many_blocks_as_a_book_has_are_an_article() -> None:
+    assert len(read_pasted("x\n\n" * 20_000).document.blocks) == 20_000
 
 
 @given(
