@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -136,12 +137,12 @@ def test_what_others_keep_for_themselves_is_no_reason(
     assert Article.objects.count() == (1 if left_out else 2)
 
 
-def test_a_dry_run_names_what_is_here_and_json_stays_json(files: list[str]) -> None:
+def test_what_is_here_is_named_aside_and_json_stays_json(files: list[str]) -> None:
     run(files[0])
-    out, aside = StringIO(), StringIO()
-    call_command("import_article", *files, "--dry-run", "--json", stdout=out, stderr=aside)
-    assert [json.loads(one)["title"] for one in out.getvalue().splitlines()] == ["One", "Two"]
     slug = Article.objects.get().slug
+    out, aside = StringIO(), StringIO()
+    call_command("import_article", *files, "--json", stdout=out, stderr=aside)
+    assert [json.loads(one)["title"] for one in out.getvalue().splitlines()] == ["One", "Two"]
     told = f"{files[0]}: left out, {slug} has the same words; --again brings it in all the same\n"
     assert aside.getvalue() == told
 
@@ -171,6 +172,12 @@ def test_an_unknown_owner_is_refused(files: list[str]) -> None:
     with pytest.raises(CommandError, match="no reader called 'nobody'"):
         run(*files, "--owner", "nobody")
     assert Article.objects.count() == 0
+
+
+def test_a_dry_run_needs_no_database(files: list[str], django_assert_num_queries: Any) -> None:
+    run(files[0])
+    with django_assert_num_queries(0):
+        run(*files, "--dry-run", "--json")
 
 
 def test_a_dry_run_prints_the_draft_and_stores_nothing(files: list[str]) -> None:

@@ -42,6 +42,15 @@ class Command(OperatorCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with self.counted("Reading", options["paths"]) as paths:
             drafts = [(path, self.read(path)) for path in paths]
+        if options["dry_run"]:  # needs no database
+            left_out = [""] * len(drafts)
+        else:
+            left_out = self.store(drafts, options)
+        for (path, draft), why in zip(drafts, left_out, strict=True):
+            self.tell(path, draft, why, in_json=options["json"])
+
+    def store(self, drafts: Sequence[tuple[Path, Draft]], options: Mapping[str, Any]) -> list[str]:
+        """Keep all of them or, where anything fails, none; why each is left out, "" for what is kept."""
         owner = self.find_owner(options["owner"])
         audience = Article.Audience.PUBLIC if options["publish"] else Article.Audience.OWNER
         left_out = []
@@ -49,11 +58,10 @@ class Command(OperatorCommand):
             here = here_for(owner)
             for _, draft in counted:
                 left_out.append("" if options["again"] else why_left_out(draft, here))
-                if not left_out[-1] and not options["dry_run"]:
+                if not left_out[-1]:
                     article = bring_in_article(draft=draft, owner=owner, audience=audience)
                     here |= dict.fromkeys(filter(None, (draft.document.sha256, draft.url)), article.slug)
-        for (path, draft), why in zip(drafts, left_out, strict=True):
-            self.tell(path, draft, why, in_json=options["json"])
+        return left_out
 
     def read(self, path: Path) -> Draft:
         """Understand one file; CommandError (exit 2) says in one line why not."""
