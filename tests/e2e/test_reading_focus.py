@@ -8,7 +8,21 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from annotations.models import Comment, Highlight
 from reader.models import Article
-from tests.e2e.room import STORY, act, card, open_article, open_card, select, the_highlight, wait_saved
+from tests.e2e.room import (
+    STORY,
+    act,
+    card,
+    hold,
+    open_article,
+    open_card,
+    passage,
+    select,
+    the_highlight,
+    wait_drawn,
+    wait_said,
+    wait_saved,
+    wait_whole,
+)
 from tests.factories import PASSWORD, make_article, make_comment, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
@@ -158,3 +172,94 @@ def test_open_card_is_in_view_as_a_whole(room: Page, article: Article, reader: U
     room.keyboard.press("Enter")
     expect(card(room, claim)).to_be_in_viewport(ratio=0.99)
     assert Comment.objects.count() == 1
+
+
+def test_a_card_that_comes_late_does_not_take_the_focus_from_a_field(
+    room: Page, article: Article, reader: User
+) -> None:
+    made = make_highlight(article, reader, words="The boat is old")
+    open_article(room, article)
+    release = hold(room, f"**/highlights/{made.uid}/*")
+    room.keyboard.press("n")
+    room.keyboard.press("m")
+    room.keyboard.press("/")
+    room.keyboard.type("pilots")
+    release()
+    expect(card(room, made).locator(".card-body")).to_be_visible()
+    wait_drawn(room)
+    expect(room.locator("#find-field")).to_be_focused()
+    expect(room.locator("#find-field")).to_have_value("pilots")
+
+
+def test_after_a_search_the_keys_go_on_where_the_hit_is(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("/")
+    room.keyboard.type("old")
+    room.keyboard.press("Enter")
+    room.keyboard.press("Escape")
+    expect(room.locator("#cursor")).to_be_focused()
+    wait_said(room, "The boat is old.")
+    room.keyboard.press("h")
+    wait_saved(room)
+    assert the_highlight().exact == "The boat is old."
+
+
+def test_kind_keys_are_about_the_highlight_that_n_went_to_and_arrows_too(
+    room: Page, article: Article, reader: User
+) -> None:
+    make_highlight(article, reader, words="The boat is old", kind="claim")
+    open_article(room, article)
+    room.keyboard.press("j")
+    room.keyboard.press("n")
+    room.keyboard.press("Enter")
+    expect(room.locator("#cards > .card")).to_be_focused()
+    room.keyboard.press("Escape")
+    room.keyboard.press("Shift+ArrowRight")
+    wait_said(room, "Begins with: boat is old")
+    room.keyboard.press("f")
+    expect(room.locator("#cards > .card.fact")).to_have_count(1)
+    assert passage(the_highlight()) == "boat is old"
+    assert the_highlight().kind == "fact"
+
+
+def test_plus_says_that_it_needs_a_selection(room: Page) -> None:
+    room.keyboard.press("j")
+    room.keyboard.press("+")
+    wait_said(room, "Select some words first, or press j to go by sentences.")
+
+
+def test_the_second_press_of_a_double_click_on_the_bar_selects_nothing(room: Page) -> None:
+    select(room, "Nobody on the island")
+    wait_whole(room)
+    box = act(room, "plain").bounding_box()
+    assert box
+    room.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    wait_saved(room)
+    wait_drawn(room)
+    assert room.evaluate("String(getSelection())") == ""
+    expect(room.locator("#tagbar")).to_be_hidden()
+
+
+def test_an_answer_names_whom_it_answers_until_it_is_called_off(
+    room: Page, article: Article, reader: User
+) -> None:
+    made = make_highlight(article, reader, words="The boat is old")
+    make_comment(made, make_user("ben", display_name="Ben Ode"))
+    open_article(room, article)
+    opened = open_card(room, made)
+    opened.get_by_role("button", name="Reply").click()
+    expect(opened.locator(".answering")).to_contain_text("Answer to Ben Ode")
+    expect(opened.locator("textarea[name=body]")).to_be_focused()
+    opened.locator(".answering").get_by_role("button", name="Cancel").click()
+    expect(opened.locator(".answering")).to_be_hidden()
+    room.keyboard.type("How old?")
+    room.keyboard.press("Control+Enter")
+    expect(opened.locator(".say")).to_have_count(2)
+    assert Comment.objects.get(body="How old?").parent is None
+
+
+def test_what_is_unfolded_is_written_in_at_once(room: Page, article: Article, reader: User) -> None:
+    made = make_highlight(article, reader, words="The boat is old", kind="fact")
+    open_article(room, article)
+    open_card(room, made).get_by_text("Add a record").click()
+    expect(card(room, made).locator("[name=title]")).to_be_focused()

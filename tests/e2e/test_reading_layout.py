@@ -113,6 +113,7 @@ def test_phone_shows_cards_in_a_sheet(
     phone.locator("#sheet-toggle").tap()
     expect(first).to_be_visible()
     assert phone.locator("#sheet-toggle").get_attribute("aria-expanded") == "true"
+    expect(first.locator(".gist")).to_have_text(phone.locator(".run").first.inner_text())
     assert phone.evaluate(OVERFLOW) == 0
     phone.keyboard.press("Escape")
     expect(first).to_be_hidden()

@@ -1,7 +1,6 @@
 // What every act does, whether a key, the bar or a button asked for it: one table. An act that is not in it comes
 // with the modules that are loaded when the reader first does something (later.js).
 import { COUNTED, activate, activeCard, activeNumber, cardMade, deactivate, flash, focusIn, open, openCard, showPassage, showPlace } from "./cards.js";
-import { edit } from "./forms.js";
 import { loadLater } from "./loading.js";
 import { cards, sayAgain, signedIn, tell, text, when, word } from "./page.js";
 import { numberOf } from "./placement.js";
@@ -26,11 +25,18 @@ export function keepParts(kind, parts, then) {
   return tag(kind, parts, then);
 }
 
+// Of the open card, or of the highlight that n and p went to.
 function kindOr(kind) {
-  const card = !chosen() && openCard();
-  const button = card && card.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
-  if (button) return button.click();
-  return keep(kind);
+  const change = (card) => {
+    const button = card?.querySelector(`form[data-act="kind"] button[value="${kind}"]`);
+    return button ? button.click() : keep(kind);
+  };
+  if (chosen()) return keep(kind);
+  return isOnAnchor() ? open(activeNumber(), change) : change(openCard());
+}
+
+export function isOnAnchor() {
+  return document.activeElement.matches(".anchor") && activeCard() !== null;
 }
 
 // On the selection; else on the highlight that is active or stands in the sentence; else on the sentence.
@@ -41,7 +47,7 @@ function comment() {
 }
 
 // Opens the active highlight, or the first one in the sentence, and does something with its card.
-function onHighlight(act) {
+export function onHighlight(act) {
   const number = activeNumber() ?? highlightsHere()[0];
   if (!number) return sayAgain(word("nothingActive"));
   return open(number, act);
@@ -86,9 +92,9 @@ let origin = ""; // id of what had the focus before a card was entered
 
 // Into the card. From the sentence just tagged, and from the card itself, on to what is wanted: a speaker, a record.
 function enterCard(card, target) {
-  const [speaker, record] = ["form.is-brief [name=speaker]", 'a[data-act="wanted"]'].map((wanted) => (target.closest(".anchor") ? null : card.querySelector(wanted)));
-  if (record) record.click();
-  else (speaker ?? card).focus({ preventScroll: true });
+  if (target.closest(".anchor")) return focusIn(card);
+  const record = card.querySelector('a[data-act="wanted"]');
+  return record ? record.click() : focusIn(card, "form.is-brief [name=speaker]");
 }
 
 function enter(target) {
@@ -111,7 +117,10 @@ function leave(target) {
     const number = activeNumber();
     deactivate();
     const anchor = document.getElementById(`h-${number}`) ?? text.querySelector(".run[tabindex='0']");
-    if (origin.startsWith("h-") || !returnToCursor()) anchor?.focus({ preventScroll: true });
+    if (origin.startsWith("h-") || !returnToCursor()) {
+      anchor?.focus({ preventScroll: true });
+      if (number && anchor) activate(number);
+    }
   } else if (chosen()) {
     stopAdding();
     clearSelection();
@@ -137,7 +146,12 @@ const ACTS = {
   fact: () => kindOr("fact"),
   plain: () => kindOr("plain"),
   comment,
-  part: () => { if (chosen()) { addNext(); tell("adding"); sayAgain(word("addPart")); } },
+  part: () => {
+    if (!chosen()) return sayAgain(word("nothingChosen"));
+    addNext();
+    tell("adding");
+    return sayAgain(word("addPart"));
+  },
   "next-sentence": () => step(1),
   "previous-sentence": () => step(-1),
   "extend-next": () => moveCursor(1, true),
@@ -145,7 +159,6 @@ const ACTS = {
   "next-highlight": () => walk(1),
   "previous-highlight": () => walk(-1),
   enter,
-  edit: () => onHighlight(edit),
   reply: () => onHighlight((card) => focusIn(card, "textarea[name=body]")),
   delete: () => onHighlight((card) => card.querySelector("form[data-act=delete] button")?.click()),
   hide,
@@ -155,7 +168,7 @@ const ACTS = {
 
 // After "comment" the new card opens with its field ready; otherwise the focus stays in the text.
 function afterTag({ item, result }) {
-  if (result !== "made") return;
+  if (result !== "made" || item.waited) return; // by then its reader may be anywhere
   const card = cardMade(item.id);
   if (!card) return;
   activate(numberOf(card));

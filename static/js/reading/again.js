@@ -2,7 +2,7 @@
 // while a tag is on. The same again, right away, makes no second highlight: it gives the one just made the next extent,
 // painted at once.
 import { keepUnsent, unsent } from "../unsent.js";
-import { askFirst, keepParts } from "./acts.js";
+import { askFirst, isOnAnchor, keepParts } from "./acts.js";
 import { cardMade, openCard } from "./cards.js";
 import { fetchExtents, quotedIn, turnsOf } from "./extents.js";
 import { exactOf, writeParts } from "./offsets.js";
@@ -95,7 +95,7 @@ export function press(kind, sentence, offset = -1) {
 
 // Of several sentences, taken in by Shift, a quote is what is quoted in them.
 function take(kind) {
-  if (chosen() || openCard() || !cursorOn()) return false;
+  if (chosen() || openCard() || isOnAnchor() || !cursorOn()) return false;
   const here = sentenceHere();
   if (here) press(kind, here);
   else if (kind === "quote") keepParts(kind, quotedIn(currentPart()));

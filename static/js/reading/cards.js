@@ -1,7 +1,7 @@
 // Cards and their passages: which one is active, opening and closing, and what lights up together.
 /* global htmx */
 import { loadLater } from "./loading.js";
-import { bringIntoView, calm, cards, tell, text, touchScreen, unlessGone, when } from "./page.js";
+import { bringIntoView, calm, cards, inField, tell, text, touchScreen, unlessGone, when } from "./page.js";
 import { anchorOf, askPlacement, numberOf } from "./placement.js";
 
 export const COUNTED = ".run.seen:not([data-h])"; // marked by others alone: it has no card of its own
@@ -69,7 +69,9 @@ export function reveal(card) {
 // A card that has just come stands beside its passage in the next frame only: the page would follow the focus to
 // where it stands before. In the sheet it stands where it stays.
 export function focusIn(card, selector) {
-  (card.querySelector(selector) ?? card).focus({ preventScroll: !touchScreen.matches });
+  const held = document.activeElement;
+  if (inField(held) && !card.contains(held)) return; // the reader writes somewhere else by now
+  ((selector && card.querySelector(selector)) ?? card).focus({ preventScroll: !touchScreen.matches });
 }
 
 function bring(card) {

@@ -1,9 +1,11 @@
 // Search inside the article: every hit is painted, Enter goes from one to the next. Here from the start, for who
 // presses the key goes on typing at once.
 import { addActs } from "./acts.js";
+import { deactivate } from "./cards.js";
 import { codePoints, blocks, rangeOf, startOf } from "./offsets.js";
 import { paint, unpaint } from "./paint.js";
 import { wayTo, word } from "./page.js";
+import { standAt } from "./sentences.js";
 
 const panel = document.getElementById("find");
 const field = panel.querySelector("input");
@@ -48,6 +50,15 @@ function close() {
   unpaint("found-now", "hit");
 }
 
+// By the keyboard one goes on where the hit is.
+function leave() {
+  const hit = state.hits[state.at];
+  close();
+  if (!hit) return;
+  deactivate();
+  standAt(hit.start);
+}
+
 function find() {
   panel.hidden = false;
   field.focus();
@@ -66,7 +77,7 @@ export function watchFind() {
   });
   panel.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === field) go(event.shiftKey ? -1 : 1);
-    else if (event.key === "Escape") close();
+    else if (event.key === "Escape") leave();
     else return;
     event.preventDefault();
     event.stopPropagation();

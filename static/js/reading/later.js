@@ -2,9 +2,11 @@
 // gesture that brings them here is over before their own listeners could hear it.
 import { watchAgain } from "./again.js";
 import { watchArmed } from "./armed.js";
+import { watchCardActs } from "./cardacts.js";
 import { watchChooser } from "./chooser.js";
 import { watchCiting } from "./citing.js";
 import { watchEdges } from "./edges.js";
+import { watchGists } from "./gists.js";
 import { watchGoing } from "./going.js";
 import { watchHalfWritten } from "./halfwritten.js";
 import { watchHandles } from "./handles.js";
@@ -19,13 +21,14 @@ import { room } from "./page.js";
 import { watchPassages } from "./passages.js";
 import { watchRelations } from "./relations.js";
 import { watchSeen } from "./seen.js";
+import { watchSlips } from "./slips.js";
 import { watchSubject } from "./subject.js";
 import { watchUndoing } from "./undoing.js";
 
 const WATCHES = [
-  watchAgain, watchArmed, watchChooser, watchCiting, watchEdges, watchGoing, watchHalfWritten, watchHandles, watchKeyboard,
-  watchLeaving, watchMarked, watchMoving, watchNames, watchNews, watchOffers, watchPassages, watchRelations, watchSeen,
-  watchSubject, watchUndoing,
+  watchAgain, watchArmed, watchCardActs, watchChooser, watchCiting, watchEdges, watchGists, watchGoing, watchHalfWritten,
+  watchHandles, watchKeyboard, watchLeaving, watchMarked, watchMoving, watchNames, watchNews, watchOffers, watchPassages,
+  watchRelations, watchSeen, watchSlips, watchSubject, watchUndoing,
 ];
 
 for (const watch of WATCHES) watch();

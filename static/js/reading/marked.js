@@ -1,7 +1,7 @@
 // Everyone's layer shows how many marked a stretch; who and as what comes when the stretch is asked for.
 /* global htmx */
 import { addActs } from "./acts.js";
-import { cardOf, open } from "./cards.js";
+import { cardOf, focusIn, open } from "./cards.js";
 import { codePoints, offsetOf } from "./offsets.js";
 import { room } from "./page.js";
 import { showUnder } from "./popover.js";
@@ -25,6 +25,6 @@ export function watchMarked() {
     if (!number || !cardOf(number)) return; // without a card here its own address opens it
     event.preventDefault();
     list.hidePopover();
-    open(number, (card) => card.focus({ preventScroll: true }));
+    open(number, (card) => focusIn(card));
   });
 }

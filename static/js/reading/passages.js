@@ -10,7 +10,7 @@ import { numberOf } from "./placement.js";
 
 const REST = 700; // ms without another move until the passage is sent
 const KINDS = ["quote", "claim", "fact", "plain"];
-const FREE = /^((next|previous)-(sentence|highlight)|extend-.*|find|hide|keys|layers|leave)$/; // they wait for no answer
+const FREE = /^((next|previous)-(sentence|highlight)|extend-.*|copy|edit-start|find|hide|keys|layers|leave|reply-.*|wanted)$/; // they wait for no answer
 const moves = new Map(); // number → { base, parts, part: the one last touched, timer, sending, held: by a bar or hand, address }
 const lastTouched = new Map(); // number → part, for the next time
 

@@ -1,13 +1,13 @@
 // Relations on open cards: the other end is opened where it stands when this page has its card, and arrows walk
 // through what the picker found.
-import { cardOf, open } from "./cards.js";
+import { cardOf, focusIn, open } from "./cards.js";
 import { bringIntoView, cards } from "./page.js";
 
 function onClick(event) {
   const number = event.target.closest("[data-act=open-related]")?.dataset.number;
   if (!number || !cardOf(number)) return; // without a card here its own address opens it
   event.preventDefault();
-  open(number, (card) => card.focus({ preventScroll: true }));
+  open(number, (card) => focusIn(card));
 }
 
 function onKey(event) {

@@ -132,6 +132,12 @@ export function moveCursor(step, extend = false) {
   show();
 }
 
+// On the sentence that holds the offset, or on the next one.
+export function standAt(offset) {
+  state.from = state.to = sentences().findIndex(([, end]) => offset < end);
+  if (cursorOn()) show();
+}
+
 export function returnToCursor() {
   if (cursorOn()) show();
   else text.focus?.({ preventScroll: true });
