@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from annotations.exports import FORMATS, ExportContext, ExportRow, Format
 from annotations.kinds import KINDS
-from annotations.models import Highlight, HighlightQuerySet, Visibility
+from annotations.models import Highlight, HighlightQuerySet
 from annotations.queries.exports import export_rows, extent_of
 from annotations.queries.rows import article_row
 from reader.models import Article
@@ -25,8 +26,9 @@ EVERY = 100  # rows between two looks at the progress line
 
 class Command(BaseCommand):
     help = (
-        "Write shared highlights as a file: those that everybody may see, or with --reader all that this "
-        "reader shares, with everybody or with a group. Private work, hidden work and drafts are never in it."
+        "Write shared highlights as a file: those that one sees without an account, or with --reader all "
+        "that this reader shares, with everybody or with a group. Private work, hidden work and drafts are "
+        "never in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -57,15 +59,13 @@ class Command(BaseCommand):
         self, slug: str | None, handle: str | None, kinds: list[str]
     ) -> tuple[HighlightQuerySet, ExportContext]:
         """The highlights asked for, and what the file says about the choice. Raises CommandError."""
-        rows, said = shared_highlights(), {}
+        rows, said = Highlight.objects.visible_to(AnonymousUser()), {}
         article = None
         if handle:
             reader = User.objects.filter(handle=handle.lower()).first()
             if reader is None:
                 raise bad(f"There is no reader called {handle!r}.")
-            rows, said["reader"] = rows.filter(author=reader), reader.handle
-        else:
-            rows = rows.filter(visibility=Visibility.PUBLIC)
+            rows, said["reader"] = shared_by(reader), reader.handle
         if slug:
             article = Article.objects.select_related("source", "current_revision").filter(slug=slug).first()
             if article is None or article.current_revision is None:
@@ -112,11 +112,10 @@ class Command(BaseCommand):
                 os.unlink(unfinished)
 
 
-def shared_highlights() -> HighlightQuerySet:
-    """What readers share on articles that are open to others and no drafts, without what was hidden."""
-    unshared = [Article.Audience.OWNER]
-    rows = Highlight.objects.shared().filter(hidden_at=None)
-    return rows.exclude(article__status=Article.Status.DRAFT).exclude(article__audience__in=unshared)
+def shared_by(reader: User) -> HighlightQuerySet:
+    """What a reader shares on articles that are open to others and no drafts, without what was hidden."""
+    rows = Highlight.objects.shared().filter(author=reader, hidden_at=None)
+    return rows.exclude(article__status=Article.Status.DRAFT).exclude(article__audience=Article.Audience.OWNER)
 
 
 def write_through(file: BinaryIO, content: Iterator[bytes]) -> None:

@@ -54,6 +54,13 @@ def test_s24_a_readers_private_work_is_never_written(article: Article) -> None:
     assert "2,300" not in run("--reader", "owner", "--article", article.slug, "--kind", "fact")
 
 
+@pytest.mark.parametrize("audience", ["signed-in", "groups"])
+def test_s24_articles_that_strangers_do_not_find_are_left_out(article: Article, audience: str) -> None:
+    Article.objects.filter(pk=article.pk).update(audience=audience)
+    assert exacts() == exacts("--article", article.slug) == []
+    assert exacts("--reader", "owner") == ["Every berth counts", "Repairs"]
+
+
 def test_article_and_kinds_narrow_the_file(cast: Cast, article: Article) -> None:
     other = make_article()
     make_highlight(other, cast.owner, words="Ferry vote", kind="plain")
