@@ -62,6 +62,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_quotes,
+        entries=tables.is_quote,
+        listed="quotes",
     ),
     Format(
         slug="claims",
@@ -71,6 +73,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_claims,
+        entries=tables.is_claim,
+        listed="claims",
     ),
     Format(
         slug="evidence",
@@ -80,6 +84,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_evidence,
+        entries=lambda row: len(row.evidence),
+        listed="records",
     ),
     Format(
         slug="jsonl",

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from accounts.models import User
-from annotations.exports import FORMATS, ExportContext, ExportRow, Format
+from annotations.exports import FORMATS, ExportContext, ExportRow, Format, file_name
+from annotations.exports.jsonl import OFFSET_UNIT
+from annotations.exports.values import moment
 from annotations.kinds import KINDS
 from annotations.models import Highlight, HighlightQuerySet
 from annotations.queries.exports import export_rows, extent_of
@@ -22,6 +26,7 @@ from annotations.queries.rows import article_row
 from reader.models import Article
 
 EVERY = 100  # rows between two looks at the progress line
+LONGEST_TITLE = 40  # characters of an article's title in the name of a file
 
 
 class Command(BaseCommand):
@@ -36,19 +41,28 @@ class Command(BaseCommand):
         parser.add_argument("--reader", metavar="HANDLE", help="only this reader's, what groups see included")
         parser.add_argument("--kind", action="append", default=[], metavar="KIND", help=", ".join(KINDS))
         parser.add_argument("--format", default="jsonl", metavar="FORMAT", help=", ".join(FORMATS))
-        parser.add_argument("--out", default="-", metavar="FILE", help="a file, or - for standard output")
+        parser.add_argument(
+            "--out",
+            default="-",
+            metavar="PATH",
+            help="a file, a folder in which the file is named by what it holds, or - for standard output",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         way = self.checked_format(options["format"])
         rows, context = self.chosen(options["article"], options["reader"], options["kind"])
         extent = extent_of(rows, None)
         context = replace(context, modified=extent.modified, total=extent.total)
-        content = way.write(self.counted(export_rows(rows, extent.keys, None), extent.total), context)
+        written = self.counted(export_rows(rows, extent.keys, None), extent.total, way)
+        content = way.write(written, context)
+        said = about(context)
         if options["out"] == "-":
             self.to_standard_output(content)
         else:
-            self.to_file(Path(options["out"]), content)
-        self.stderr.write(f"{extent.total} highlights")
+            path = placed(Path(options["out"]), context, way)
+            self.to_file(path, content)
+            said = f"{said}; file: {path}"
+        self.stderr.write(f"{self.entries} {way.listed}; {said}")
 
     def checked_format(self, name: str) -> Format:
         if name not in FORMATS:
@@ -83,18 +97,31 @@ class Command(BaseCommand):
             context = replace(context, article=article_row(article, article.current_revision))
         return rows, context
 
-    def counted(self, rows: Iterator[ExportRow], total: int) -> Iterator[ExportRow]:
-        """The rows, with a line of progress on a terminal."""
+    def counted(self, rows: Iterator[ExportRow], total: int, way: Format) -> Iterator[ExportRow]:
+        """The rows, counted in `entries` as the format lists them, with a line of progress on a terminal."""
+        self.entries = 0
         shows = sys.stderr.isatty()
         for done, row in enumerate(rows, 1):
+            self.entries += way.entries(row)
             yield row
             if shows and (done % EVERY == 0 or done == total):
                 self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")
 
     def to_standard_output(self, content: Iterator[bytes]) -> None:
-        """Each chunk is whole characters, so that it can be written as text."""
-        for chunk in content:
-            self.stdout.write(chunk.decode(), ending="")
+        """Each chunk is whole characters, so that it can be written as text.
+
+        Ends quietly with 1, as Python advises, when whoever reads has enough. Raises CommandError.
+        """
+        try:
+            for chunk in content:
+                self.stdout.write(chunk.decode(), ending="")
+            self.stdout.flush()
+        except OSError as error:
+            # What is still held back would be tried again, and complained about, at the very end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                raise SystemExit(1) from None
+            raise bad(f"standard output: {error.strerror}") from error
 
     def to_file(self, path: Path, content: Iterator[bytes]) -> None:
         """Write beside the file and put it in its place once it is whole. Raises CommandError."""
@@ -114,8 +141,23 @@ class Command(BaseCommand):
 
 def shared_by(reader: User) -> HighlightQuerySet:
     """What a reader shares on articles that are open to others and no drafts, without what was hidden."""
-    rows = Highlight.objects.shared().filter(author=reader, hidden_at=None)
-    return rows.exclude(article__status=Article.Status.DRAFT).exclude(article__audience=Article.Audience.OWNER)
+    closed = Q(article__status=Article.Status.DRAFT) | Q(article__audience=Article.Audience.OWNER)
+    return Highlight.objects.shared().filter(author=reader, hidden_at=None).exclude(closed)
+
+
+def placed(path: Path, context: ExportContext, way: Format) -> Path:
+    """The file to write: in a folder one that is named as downloads are, by what was chosen and when."""
+    if not path.is_dir():
+        return path
+    title = context.label[:LONGEST_TITLE] if context.article else "shared"
+    others = [value for name, value in context.filter.items() if name != "article"]
+    return path / file_name(context, way, " ".join([title, *others]))
+
+
+def about(context: ExportContext) -> str:
+    """What a table has no place for: the choice, the last change and what positions count."""
+    chosen = urlencode(sorted(context.filter.items())) or "none"
+    return f"filter: {chosen}; last change: {moment(context.modified) or 'none'}; positions: {OFFSET_UNIT}"
 
 
 def write_through(file: BinaryIO, content: Iterator[bytes]) -> None:
