@@ -50,10 +50,11 @@ class ExportSpeaker:
 class ExportComment:
     """One comment of a thread. `parent` is the uid of the comment it answers, or None.
 
-    `author` is a handle, empty when the account is gone. `body` is Markdown as typed. Comments of a row
-    are in the order in which they were written, so a parent stands before its replies; a parent that is not
-    among them has been deleted. `link` is the absolute address that opens it in place. `resolved` is when
-    somebody said that what the comment asks for is settled, and `resolved_by` the handle of who did.
+    `author` is a handle and `author_name` what this person is called, both empty when the account is gone.
+    `body` is Markdown as typed. Comments of a row are in the order in which they were written, so a parent
+    stands before its replies; a parent that is not among them has been deleted. `link` is the absolute
+    address that opens it in place. `resolved` is when somebody said that what the comment asks for is
+    settled, and `resolved_by` the handle of who did.
     """
 
     uid: str
@@ -65,6 +66,7 @@ class ExportComment:
     link: str = ""
     resolved: datetime | None = None
     resolved_by: str = ""
+    author_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class ExportCheck:
 
     `checkability` is checkable, later or opinion; `status` to_check, checking or done; `verdict` supported,
     mostly, disputed, refuted or unsettled; `outcome` verbatim, shortened, altered, context or missing.
-    `said_on` and `as_of` are written as `dated` of a record. `checker` is the handle of who said this last,
-    `checked` when.
+    `said_on` and `as_of` are written as `dated` of a record. `checker` is the handle of who said this last
+    and `checker_name` what this person is called, `checked` when.
     """
 
     checked: datetime
@@ -128,6 +130,7 @@ class ExportCheck:
     outcome: str = ""
     reason: str = ""
     checker: str = ""
+    checker_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,9 +203,9 @@ def test_a_row_says_everything_of_its_highlight(cast: Cast, article: Article) ->
         ["pier"],
         "public",
     )
-    assert [(one["author"], one["parent"]) for one in row["comments"]] == [
-        ("owner", None),
-        ("colleague", str(parent.uid)),
+    assert [(one["author"], one["author_name"], one["parent"]) for one in row["comments"]] == [
+        ("owner", "Ana", None),
+        ("colleague", "colleague", str(parent.uid)),
     ]
     assert row["article"]["source"] == "Harbour Post"
     assert row["article"]["text_address"] == f"http://testserver/articles/{article.slug}/revisions/1.txt"
