@@ -175,13 +175,23 @@ class ExportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportHeading:
+    """A heading inside an article's text: its first position in the current revision, its level from 2 on."""
+
+    start: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportContext:
     """What is known of the export as a whole.
 
     `site` is Lectern's absolute address without a final slash, `label` the filter in words, `filter` its
     keys and values as in the address, `modified` the last change in what is exported (never the clock),
     `address` the absolute address of this very export. `article` is given when all rows are of one
-    article, `total` when the number of rows is known beforehand.
+    article, at its current revision, with the `headings` in it in order, and `saved`, when whoever exports
+    put it on the reading list; `total` is given when the number of rows is known beforehand.
     """
 
     site: str
@@ -190,6 +200,8 @@ class ExportContext:
     modified: datetime | None = None
     address: str = ""
     article: ExportArticle | None = None
+    headings: tuple[ExportHeading, ...] = ()
+    saved: datetime | None = None
     total: int | None = None
 
 

@@ -21,6 +21,7 @@ from annotations.exports import (
     ExportCheck,
     ExportComment,
     ExportEvidence,
+    ExportHeading,
     ExportRelation,
     ExportRow,
     ExportSpeaker,
@@ -28,6 +29,7 @@ from annotations.exports import (
 from annotations.models import SAID, Check, Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
 from annotations.queries.blocking import settler_shown
 from reader.models import Article, Reader, Revision
+from reader.queries import compiled
 from reader.text.anchoring import Part, describe, quotation
 
 T = TypeVar("T")
@@ -248,6 +250,16 @@ def article_row(article: Article, revision: Revision) -> ExportArticle:
         address=absolute("reader:article", article.slug),
         text_address=absolute("reader:revision_text", article.slug, revision.number),
         revised=revision.created_at,
+    )
+
+
+def headings_of(article: Article) -> tuple[ExportHeading, ...]:
+    """The headings below the headline in the current revision of an article whose access was checked."""
+    document = compiled(article).document
+    return tuple(
+        ExportHeading(block.start, max(2, block.attrs.get("level", 1)), document.slice(block))
+        for block in document.blocks[1:]
+        if block.kind == "heading"
     )
 
 

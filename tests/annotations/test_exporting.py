@@ -25,7 +25,8 @@ from annotations.services.comments import (
 )
 from annotations.services.revising import revise_article
 from annotations.services.threads import set_thread_resolved
-from reader.models import Article
+from reader.models import Article, ReadingState
+from reader.text.blocks import Document, Piece
 from tests.factories import TEXT, Cast, make_article, make_cast, make_comment, make_document, make_highlight
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +314,29 @@ def test_modified_is_the_last_change_in_what_is_exported(cast: Cast, article: Ar
         Article.objects.update(updated_at=later)
     lines = content(client_of(cast.owner).get("/notebook/export/jsonl/")).splitlines()
     assert json.loads(lines[0])["modified"] == "2026-11-21T09:30:00Z"
+
+
+def test_notes_of_an_article_have_its_headings_and_when_it_was_saved(cast: Cast) -> None:
+    document = Document.build(
+        [
+            Piece("heading", "Ferry vote", {"level": 1}),
+            Piece("paragraph", "Every berth counts."),
+            Piece("heading", "The repairs"),
+            Piece("paragraph", "Repairs would cost less."),
+        ]
+    )
+    article = make_article(document=document)
+    for words in ("Every berth counts", "Repairs would cost"):
+        make_highlight(article, cast.owner, words=words)
+    ReadingState.objects.create(user=cast.owner, article=article, saved_at=WHEN)
+    address = f"/articles/{article.slug}/export/markdown/"
+    notes = content(client_of(cast.owner).get(address)).decode()
+    assert "\nsaved: 2026-11-20\n" in notes
+    assert re.findall(r"^#.*|^> [ER].*", notes, re.MULTILINE) == [
+        *("# Ferry vote", "> Every berth counts", "## The repairs", "> Repairs would cost")
+    ]
+    for other in (cast.stranger, None):
+        assert "\nsaved:" not in content(client_of(other).get(address)).decode()
 
 
 @pytest.mark.parametrize("act", ["hide", "show", "settle", "reopen", "delete", "restore", "edit back"])

@@ -22,7 +22,7 @@ from annotations.exports.values import moment
 from annotations.kinds import KINDS
 from annotations.models import Highlight, HighlightQuerySet
 from annotations.queries.exports import export_rows, extent_of
-from annotations.queries.rows import article_row
+from annotations.queries.rows import article_row, headings_of
 from reader.models import Article
 
 EVERY = 100  # rows between two looks at the progress line
@@ -94,7 +94,8 @@ class Command(BaseCommand):
         label = article.title if article else "Shared highlights"
         context = ExportContext(site=settings.SITE_ADDRESS, label=label, filter=said)
         if article and article.current_revision:
-            context = replace(context, article=article_row(article, article.current_revision))
+            row = article_row(article, article.current_revision)
+            context = replace(context, article=row, headings=headings_of(article))
         return rows, context
 
     def counted(self, rows: Iterator[ExportRow], total: int, way: Format) -> Iterator[ExportRow]:

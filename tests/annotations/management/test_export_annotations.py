@@ -16,6 +16,7 @@ from django.utils import timezone
 from annotations.models import Comment, Highlight
 from annotations.services.evidence import Said, add_evidence
 from reader.models import Article
+from reader.text.blocks import Document, Piece
 from tests.factories import Cast, make_article, make_cast, make_comment, make_highlight
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,17 @@ def test_article_and_kinds_narrow_the_file(cast: Cast, article: Article) -> None
     assert [row["exact"] for row in rows] == ["Every berth counts", "port authority"]
     assert header["filter"] == {"article": article.slug, "kind": "quote,plain"}
     assert header["label"] == article.title
+
+
+def test_notes_of_an_article_have_its_headings(cast: Cast) -> None:
+    headline, heading = (
+        Piece("heading", "Ferry vote", {"level": 1}),
+        Piece("heading", "Repairs", {"level": 3}),
+    )
+    document = Document.build([headline, heading, Piece("paragraph", "Every berth counts.")])
+    article = make_article(document=document)
+    make_highlight(article, cast.owner, words="Every berth counts")
+    assert "\n### Repairs\n" in run("--article", article.slug, "--format", "markdown")
 
 
 @pytest.mark.parametrize("closed", [{"status": "draft"}, {"audience": "owner"}])
