@@ -147,7 +147,12 @@ def shared_by(reader: User) -> HighlightQuerySet:
 
 
 def placed(path: Path, context: ExportContext, way: Format) -> Path:
-    """The file to write: in a folder one that is named as downloads are, by what was chosen and when."""
+    """The file to write: in a folder one that is named as downloads are, by what was chosen and when.
+
+    Raises CommandError for a device, which a file must not replace.
+    """
+    if path.exists() and not (path.is_dir() or path.is_file()):
+        raise bad(f"{path}: is neither a file nor a folder")
     if not path.is_dir():
         return path
     title = context.label[:LONGEST_TITLE] if context.article else "shared"

@@ -164,6 +164,16 @@ def test_in_a_folder_files_are_named_as_downloads_are(article: Article, tmp_path
     ]
 
 
+def test_what_is_no_file_is_not_replaced_by_one(article: Article, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CommandError) as refused:
+        run("--out", str(pipe))
+    assert str(refused.value) == f"{pipe}: is neither a file nor a folder"
+    assert refused.value.returncode == 2
+    assert pipe.is_fifo()
+
+
 def test_whoever_reads_may_stop_early(article: Article) -> None:
     reading, writing = os.pipe()
     os.close(reading)
