@@ -12,6 +12,7 @@ from annotations.exports.rows import (
     ExportComment,
     ExportContext,
     ExportEvidence,
+    ExportHeading,
     ExportRelation,
     ExportRow,
     ExportSpeaker,
@@ -25,6 +26,7 @@ __all__ = [
     "ExportComment",
     "ExportContext",
     "ExportEvidence",
+    "ExportHeading",
     "ExportRelation",
     "ExportRow",
     "ExportSpeaker",
@@ -62,6 +64,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_quotes,
+        entries=tables.is_quote,
+        listed="quotes",
     ),
     Format(
         slug="claims",
@@ -71,6 +75,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_claims,
+        entries=tables.is_claim,
+        listed="claims",
     ),
     Format(
         slug="evidence",
@@ -80,6 +86,8 @@ _IN_ORDER = (
         media_type="text/csv; charset=utf-8",
         extension="csv",
         write=tables.write_evidence,
+        entries=lambda row: len(row.evidence),
+        listed="records",
     ),
     Format(
         slug="jsonl",

@@ -15,11 +15,17 @@ Write = Callable[[Iterable[ExportRow], ExportContext], Iterator[bytes]]
 LABEL_CHARACTERS = 60
 
 
+def one_each(row: ExportRow) -> int:
+    """Every highlight is an entry of the file."""
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One way out. `label` and `description` are English; who shows them translates them.
 
     `write` streams: it takes rows one at a time and gives the same bytes for the same rows and context.
+    `entries` says how many of what the file lists a highlight makes there, `listed` what these are called.
     """
 
     slug: str
@@ -29,6 +35,8 @@ class Format:
     media_type: str
     extension: str
     write: Write
+    entries: Callable[[ExportRow], int] = one_each
+    listed: str = "highlights"
 
 
 def file_name(context: ExportContext, format: Format, label: str) -> str:

@@ -116,6 +116,7 @@ def comment_fields(comment: ExportComment) -> dict[str, object]:
         "uid": comment.uid,
         "parent": comment.parent,
         "author": comment.author,
+        "author_name": comment.author_name,
         "body": comment.body,
         "created": moment(comment.created),
         "edited": moment(comment.edited),
@@ -170,6 +171,7 @@ def check_fields(check: ExportCheck) -> dict[str, object]:
         "outcome": check.outcome,
         "reason": check.reason,
         "checker": check.checker,
+        "checker_name": check.checker_name,
         "checked": moment(check.checked),
     }
 

@@ -4,6 +4,8 @@ Everything a callout holds is prefixed line by line, and everything people wrote
 it can end the callout or reach what follows. Comments stand in the callout as a nested list.
 """
 
+import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
@@ -14,6 +16,7 @@ from annotations.exports.rows import (
     ExportComment,
     ExportContext,
     ExportEvidence,
+    ExportHeading,
     ExportRelation,
     ExportRow,
 )
@@ -31,6 +34,8 @@ FIXED_SPEAKERS = {"article": "the article itself", "not-named": "not named"}
 STANCES = {"supports": "supports", "disputes": "disputes", "context": "gives context"}
 RELATIONS = {"supports": "supports", "disputes": "disputes", "repeats": "repeats", "within": "lies within"}
 LONGEST_LINK = 160
+# The section of orphans, which come last: they stand in no section of the text any more.
+GONE = ExportHeading(sys.maxsize, 2, "No longer in the text")
 # Choices of a check whose words are others than their names.
 FOUND = {
     "checkable": "can be checked",
@@ -46,7 +51,10 @@ DEEPEST_REPLY = 6
 
 
 def write(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
-    """Front matter, a title, and per article its highlights in the order in which they come."""
+    """Front matter, a title, and per article its highlights in the order in which they come.
+
+    Those of a single article stand under its own headings; a heading without any below it is left out.
+    """
     return chunks(_pieces(rows, context))
 
 
@@ -57,11 +65,24 @@ def _pieces(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[str]:
     if context.article:
         yield _about(context.article)
     slug = context.article.slug if context.article else None
+    waiting = deque([*context.headings, GONE] if context.headings else [])
     for row in rows:
+        for heading in _headings_above(row, waiting):
+            yield f"\n{'#' * heading.level} {escaping.inline(heading.words)}\n"
         if row.article.slug != slug:
             slug = row.article.slug
             yield f"\n## {escaping.inline(row.article.title)}\n{_about(row.article)}"
         yield "\n" + "".join(f"> {line}".rstrip() + "\n" for line in _callout(row)) + f"\n^hl-{row.uid}\n"
+
+
+def _headings_above(row: ExportRow, waiting: deque[ExportHeading]) -> list[ExportHeading]:
+    """Take the headings before the row from those that wait; of these the ones whose section it is in."""
+    position = GONE.start if row.anchor_state == "orphaned" else row.parts[0][0]
+    above: list[ExportHeading] = []
+    while waiting and waiting[0].start <= position:
+        heading = waiting.popleft()
+        above = [*(one for one in above if one.level < heading.level), heading]
+    return above
 
 
 def _front_matter(context: ExportContext) -> Iterator[str]:
@@ -69,6 +90,8 @@ def _front_matter(context: ExportContext) -> Iterator[str]:
     yield f"title: {escaping.yaml_text(article.title if article else str(context.label))}"
     if article:
         yield from _article_properties(article)
+    if context.saved:
+        yield f"saved: {day_of(context.saved)}"
     if context.modified:
         yield f"updated: {day_of(context.modified)}"
     yield "tags: [lectern]"
@@ -79,6 +102,7 @@ def _front_matter(context: ExportContext) -> Iterator[str]:
 
 
 def _article_properties(article: ExportArticle) -> Iterator[str]:
+    yield f"aliases: [{escaping.yaml_text(article.title)}]"
     if article.byline:
         yield f"author: [{escaping.yaml_text(article.byline)}]"
     if article.url:

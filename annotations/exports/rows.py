@@ -50,10 +50,11 @@ class ExportSpeaker:
 class ExportComment:
     """One comment of a thread. `parent` is the uid of the comment it answers, or None.
 
-    `author` is a handle, empty when the account is gone. `body` is Markdown as typed. Comments of a row
-    are in the order in which they were written, so a parent stands before its replies; a parent that is not
-    among them has been deleted. `link` is the absolute address that opens it in place. `resolved` is when
-    somebody said that what the comment asks for is settled, and `resolved_by` the handle of who did.
+    `author` is a handle and `author_name` what this person is called, both empty when the account is gone.
+    `body` is Markdown as typed. Comments of a row are in the order in which they were written, so a parent
+    stands before its replies; a parent that is not among them has been deleted. `link` is the absolute
+    address that opens it in place. `resolved` is when somebody said that what the comment asks for is
+    settled, and `resolved_by` the handle of who did.
     """
 
     uid: str
@@ -65,6 +66,7 @@ class ExportComment:
     link: str = ""
     resolved: datetime | None = None
     resolved_by: str = ""
+    author_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class ExportCheck:
 
     `checkability` is checkable, later or opinion; `status` to_check, checking or done; `verdict` supported,
     mostly, disputed, refuted or unsettled; `outcome` verbatim, shortened, altered, context or missing.
-    `said_on` and `as_of` are written as `dated` of a record. `checker` is the handle of who said this last,
-    `checked` when.
+    `said_on` and `as_of` are written as `dated` of a record. `checker` is the handle of who said this last
+    and `checker_name` what this person is called, `checked` when.
     """
 
     checked: datetime
@@ -128,6 +130,7 @@ class ExportCheck:
     outcome: str = ""
     reason: str = ""
     checker: str = ""
+    checker_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +175,23 @@ class ExportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportHeading:
+    """A heading inside an article's text: its first position in the current revision, its level from 2 on."""
+
+    start: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportContext:
     """What is known of the export as a whole.
 
     `site` is Lectern's absolute address without a final slash, `label` the filter in words, `filter` its
     keys and values as in the address, `modified` the last change in what is exported (never the clock),
     `address` the absolute address of this very export. `article` is given when all rows are of one
-    article, `total` when the number of rows is known beforehand.
+    article, at its current revision, with the `headings` in it in order, and `saved`, when whoever exports
+    put it on the reading list; `total` is given when the number of rows is known beforehand.
     """
 
     site: str
@@ -187,6 +200,8 @@ class ExportContext:
     modified: datetime | None = None
     address: str = ""
     article: ExportArticle | None = None
+    headings: tuple[ExportHeading, ...] = ()
+    saved: datetime | None = None
     total: int | None = None
 
 

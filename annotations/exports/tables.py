@@ -127,6 +127,16 @@ EVIDENCE_COLUMNS: Mapping[str, Callable[[ExportEvidence], Cell]] = {
 }
 
 
+def is_quote(row: ExportRow) -> bool:
+    """Whether the table of quotes has a line for it."""
+    return row.kind == "quote"
+
+
+def is_claim(row: ExportRow) -> bool:
+    """Whether the table of claims has a line for it."""
+    return row.kind == "claim"
+
+
 def write_highlights(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
     """highlights.csv: one row per highlight."""
     return chunks(_lines(HIGHLIGHT_COLUMNS, rows))
@@ -134,12 +144,12 @@ def write_highlights(rows: Iterable[ExportRow], context: ExportContext) -> Itera
 
 def write_quotes(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
     """quotes.csv: one row per quote, with who said it and how; other kinds are left out."""
-    return chunks(_lines(QUOTE_COLUMNS, (row for row in rows if row.kind == "quote")))
+    return chunks(_lines(QUOTE_COLUMNS, filter(is_quote, rows)))
 
 
 def write_claims(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:
     """claims.csv: one row per claim, with what was found about it; other kinds are left out."""
-    return chunks(_lines(CLAIM_COLUMNS, (row for row in rows if row.kind == "claim")))
+    return chunks(_lines(CLAIM_COLUMNS, filter(is_claim, rows)))
 
 
 def write_evidence(rows: Iterable[ExportRow], context: ExportContext) -> Iterator[bytes]:

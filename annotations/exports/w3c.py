@@ -60,9 +60,10 @@ def annotations(row: ExportRow, site: str) -> Iterator[Node]:
 
 
 def _collection(context: ExportContext) -> Node:
+    chosen = urlencode(sorted(context.filter.items()))
     collection: Node = {
         "@context": [CONTEXT, {"lectern": context.site + VOCABULARY}],
-        "id": context.address or f"{context.site}/#annotations",
+        "id": context.address or f"{context.site}/{'?' if chosen else ''}{chosen}#annotations",
         "type": "AnnotationCollection",
         "label": str(context.label),
         "generator": {"id": f"{context.site}/", "type": "Software", "name": "Lectern"},
@@ -70,8 +71,8 @@ def _collection(context: ExportContext) -> Node:
     }
     if context.modified:
         collection["modified"] = moment(context.modified)
-    if context.filter:
-        collection["lectern:filter"] = urlencode(sorted(context.filter.items()))
+    if chosen:
+        collection["lectern:filter"] = chosen
     return collection
 
 
@@ -193,7 +194,7 @@ def _check(check: ExportCheck, site: str) -> Node:
         "purpose": "assessing",
         "value": " · ".join(word for word in words if word),
         "format": "text/plain",
-        **_creator(check.checker, "", site),
+        **_creator(check.checker, check.checker_name, site),
         "modified": moment(check.checked),
         **{term: value for term, value in fields.items() if value},
     }
@@ -246,7 +247,7 @@ def _comment(comment: ExportComment, parent: str, highlight: str, site: str) -> 
         "type": "Annotation",
         "motivation": purpose,
         "canonical": f"urn:uuid:{comment.uid}",
-        **_creator(comment.author, "", site),
+        **_creator(comment.author, comment.author_name, site),
         "created": moment(comment.created),
         "modified": moment(comment.edited or comment.created),
         "body": {"type": "TextualBody", "purpose": purpose, "value": comment.body, "format": "text/markdown"},

@@ -177,7 +177,8 @@ def _checks(user: User) -> Iterator[Record]:
     for uid, slug, at, *found in rows.iterator(AT_ONCE):
         if not any(found):
             continue
-        check = ExportCheck(at, **dict(zip(SAID, found, strict=True)), checker=user.handle)
+        named = {"checker": user.handle, "checker_name": user.name}
+        check = ExportCheck(at, **dict(zip(SAID, found, strict=True)), **named)
         yield {"record": "check", "highlight": str(uid), "article": slug, **check_fields(check)}
 
 

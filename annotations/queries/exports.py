@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 from accounts.models import ReadingGroup
 from annotations.exports import ExportRow
 from annotations.models import (
+    Activity,
     Comment,
     CommentQuerySet,
     Highlight,
@@ -81,13 +82,25 @@ def exportable_comments(user: Reader | None) -> CommentQuerySet:
     return Comment.objects.filter(shown | own, deleted_at=None)
 
 
+def once_exportable(user: Reader | None) -> Q:
+    """The comments that go along or would, were they not deleted or hidden; under highlights that do."""
+    if user is None:
+        return Q()
+    shown = Q(article__in=Article.objects.visible_to(user).values("pk")) & unblocked(user)
+    return shown | Q(author_id=user.pk) if user.is_authenticated else shown
+
+
 def extent_of(highlights: HighlightQuerySet, user: Reader | None) -> Extent:
-    """Keys of the rows in reading order; last change in them, their comments and articles; 3 queries."""
+    """Keys of the rows in reading order; last change in them, their comments and articles; 4 queries."""
     keys = array("q", highlights.order_by(*READING_ORDER).values_list("pk", flat=True).iterator())
     inside = highlights.order_by().values("pk")
     times = highlights.order_by().aggregate(own=Max("updated_at"), article=Max("article__updated_at"))
     comments = exportable_comments(user).filter(highlight__in=inside)
     times |= comments.aggregate(said=Max("created_at"), edited=Max("edited_at"))
+    threads = Comment.objects.filter(once_exportable(user), highlight__in=inside)
+    # Whatever came after the writing: some of it leaves no time in the comment, or takes the comment away.
+    acts = Activity.objects.filter(object_uid__in=threads.order_by().values("uid")).exclude(verb="created")
+    times |= acts.order_by().aggregate(acted=Max("at"))
     return Extent(keys, max((time for time in times.values() if time), default=None))
 
 

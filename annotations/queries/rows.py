@@ -21,6 +21,7 @@ from annotations.exports import (
     ExportCheck,
     ExportComment,
     ExportEvidence,
+    ExportHeading,
     ExportRelation,
     ExportRow,
     ExportSpeaker,
@@ -28,6 +29,7 @@ from annotations.exports import (
 from annotations.models import SAID, Check, Comment, Evidence, Highlight, HighlightQuerySet, Span, unblocked
 from annotations.queries.blocking import settler_shown
 from reader.models import Article, Reader, Revision
+from reader.queries import compiled
 from reader.text.anchoring import Part, describe, quotation
 
 T = TypeVar("T")
@@ -136,8 +138,8 @@ def tags_of(keys: Sequence[int]) -> dict[int, list[str]]:
 
 
 COMMENT = (
-    *("highlight_id", "uid", "parent__uid", "author__handle", "body", "created_at", "edited_at"),
-    "resolved_at",
+    *("highlight_id", "uid", "parent__uid", "author__handle", "author__display_name", "body", "created_at"),
+    *("edited_at", "resolved_at"),
 )
 
 
@@ -155,9 +157,19 @@ def comments_of(keys: Sequence[int], user: Reader | None, known: set[int]) -> di
     threads: dict[int, list[ExportComment]] = defaultdict(list)
     lasting_address = absolute("annotations:comment_in_place", NO_UID)
     columns = (*COMMENT, settler_shown(reader))
-    for key, uid, parent, author, body, created, edited, resolved, by in rows.values_list(*columns):
-        above, link = str(parent) if parent else None, lasting_address.replace(NO_UID, str(uid))
-        said = ExportComment(str(uid), above, author or "", body, created, edited, link, resolved, by or "")
+    for key, uid, parent, author, name, body, created, edited, resolved, by in rows.values_list(*columns):
+        said = ExportComment(
+            uid=str(uid),
+            parent=str(parent) if parent else None,
+            author=author or "",
+            author_name=name or author or "",
+            body=body,
+            created=created,
+            edited=edited,
+            link=lasting_address.replace(NO_UID, str(uid)),
+            resolved=resolved,
+            resolved_by=by or "",
+        )
         threads[key].append(said)
     return threads
 
@@ -188,10 +200,15 @@ def evidence_of(keys: Sequence[int]) -> dict[int, list[ExportEvidence]]:
 def checks_of(keys: Sequence[int]) -> dict[int, ExportCheck]:
     """What was found about each highlight; emptied checks are none; one query."""
     rows = Check.objects.filter(highlight__in=keys).order_by()
-    found = rows.values_list("highlight_id", "at", *SAID, "by__handle")
+    found = rows.values_list("highlight_id", "at", "by__handle", "by__display_name", *SAID)
     return {
-        key: ExportCheck(at, **dict(zip(SAID, said, strict=True)), checker=handle or "")
-        for key, at, *said, handle in found
+        key: ExportCheck(
+            at,
+            **dict(zip(SAID, said, strict=True)),
+            checker=handle or "",
+            checker_name=name or handle or "",
+        )
+        for key, at, handle, name, *said in found
         if any(said)
     }
 
@@ -233,6 +250,16 @@ def article_row(article: Article, revision: Revision) -> ExportArticle:
         address=absolute("reader:article", article.slug),
         text_address=absolute("reader:revision_text", article.slug, revision.number),
         revised=revision.created_at,
+    )
+
+
+def headings_of(article: Article) -> tuple[ExportHeading, ...]:
+    """The headings below the headline in the current revision of an article whose access was checked."""
+    document = compiled(article).document
+    return tuple(
+        ExportHeading(block.start, max(2, block.attrs.get("level", 1)), document.slice(block))
+        for block in document.blocks[1:]
+        if block.kind == "heading"
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import ReadingGroup, User
@@ -115,6 +116,7 @@ def _made(author: User, article: Article, wanted: Wanted) -> tuple[Highlight, li
         visibility, group = remembered_audience(author)
     elif visibility != Visibility.GROUP:
         group = None
+    now = timezone.now()
     highlight = Highlight(
         uid=wanted.uid,
         article=article,
@@ -127,6 +129,8 @@ def _made(author: User, article: Article, wanted: Wanted) -> tuple[Highlight, li
         not_sure=wanted.not_sure,
         voice=wanted.speaker.voice,
         manner=derived_manner(wanted.kind, text.document, parts),
+        created_at=now,
+        updated_at=now,
     )
     return highlight, parts
 

@@ -18,7 +18,7 @@ from annotations.models import HighlightQuerySet
 from annotations.notebook import Filters, NotebookForm, comments_in, filters_of, highlights_in
 from annotations.offers import offers
 from annotations.queries.exports import export_rows, exportable, extent_of
-from annotations.queries.rows import absolute, article_row
+from annotations.queries.rows import absolute, article_row, headings_of
 from annotations.views.answers import invalid
 from reader.access import article_for_reading
 from reader.models import Article
@@ -69,6 +69,8 @@ def article_download(request: HttpRequest, slug: str, format: str) -> HttpRespon
         filter={"whose": whose},
         address=f"{absolute('annotations:article_download', slug, format)}?whose={whose}",
         article=article_row(article, article.current_revision),
+        headings=headings_of(article),
+        saved=getattr(article, "saved_at", None),  # strangers have no reading list
     )
     rows = _of_article(request, article, own=own)
     return download(request, rows, way, context, f"{article.title[:40]} {whose}")

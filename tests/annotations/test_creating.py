@@ -66,6 +66,13 @@ def test_a_highlight_is_stored_with_its_positions(client: Client, cast: Cast, ar
     assert (article.seq, article.public_quotes, article.last_number) == (1, 1, 1)
 
 
+def test_what_was_never_changed_says_so(client: Client, cast: Cast, article: Article) -> None:
+    client.force_login(cast.owner)
+    assert keep(client, article, **sent()).status_code == 201
+    highlight = Highlight.objects.get()
+    assert highlight.updated_at == highlight.created_at
+
+
 def test_the_answer_is_the_card_and_the_changed_block_only(
     client: Client, cast: Cast, article: Article
 ) -> None:

@@ -13,12 +13,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Blocking, User
 from annotations.exports import FORMATS
 from annotations.models import Comment, Highlight, Speaker, Tag
 from annotations.offers import PURPOSES, WORDS, offers
+from annotations.services.comments import (
+    delete_comment,
+    restore_comment,
+    say_again,
+    set_comment_hidden,
+)
 from annotations.services.revising import revise_article
-from reader.models import Article
+from annotations.services.threads import set_thread_resolved
+from reader.models import Article, ReadingState
+from reader.text.blocks import Document, Piece
 from tests.factories import TEXT, Cast, make_article, make_cast, make_comment, make_document, make_highlight
 
 pytestmark = pytest.mark.django_db
@@ -203,9 +211,9 @@ def test_a_row_says_everything_of_its_highlight(cast: Cast, article: Article) ->
         ["pier"],
         "public",
     )
-    assert [(one["author"], one["parent"]) for one in row["comments"]] == [
-        ("owner", None),
-        ("colleague", str(parent.uid)),
+    assert [(one["author"], one["author_name"], one["parent"]) for one in row["comments"]] == [
+        ("owner", "Ana", None),
+        ("colleague", "colleague", str(parent.uid)),
     ]
     assert row["article"]["source"] == "Harbour Post"
     assert row["article"]["text_address"] == f"http://testserver/articles/{article.slug}/revisions/1.txt"
@@ -308,6 +316,68 @@ def test_modified_is_the_last_change_in_what_is_exported(cast: Cast, article: Ar
     assert json.loads(lines[0])["modified"] == "2026-11-21T09:30:00Z"
 
 
+def test_notes_of_an_article_have_its_headings_and_when_it_was_saved(cast: Cast) -> None:
+    document = Document.build(
+        [
+            Piece("heading", "Ferry vote", {"level": 1}),
+            Piece("paragraph", "Every berth counts."),
+            Piece("heading", "The repairs"),
+            Piece("paragraph", "Repairs would cost less."),
+        ]
+    )
+    article = make_article(document=document)
+    for words in ("Every berth counts", "Repairs would cost"):
+        make_highlight(article, cast.owner, words=words)
+    ReadingState.objects.create(user=cast.owner, article=article, saved_at=WHEN)
+    address = f"/articles/{article.slug}/export/markdown/"
+    notes = content(client_of(cast.owner).get(address)).decode()
+    assert "\nsaved: 2026-11-20\n" in notes
+    assert re.findall(r"^#.*|^> [ER].*", notes, re.MULTILINE) == [
+        *("# Ferry vote", "> Every berth counts", "## The repairs", "> Repairs would cost")
+    ]
+    for other in (cast.stranger, None):
+        assert "\nsaved:" not in content(client_of(other).get(address)).decode()
+
+
+@pytest.mark.parametrize("act", ["hide", "show", "settle", "reopen", "delete", "restore", "edit back"])
+def test_what_happens_to_a_comment_changes_what_is_exported(cast: Cast, article: Article, act: str) -> None:
+    comment = make_comment(Highlight.objects.get(exact="Every berth counts"), cast.stranger)
+    begun = {"show": "hide", "reopen": "settle", "restore": "delete"}
+    if act in begun:
+        comment = happens(cast, comment, begun[act])
+    before = modified_for(cast.colleague, article)
+    happens(cast, comment, act)
+    assert modified_for(cast.colleague, article) > before
+
+
+def test_s26_what_happens_to_the_comments_of_blocked_people_is_not_told(cast: Cast, article: Article) -> None:
+    comment = make_comment(Highlight.objects.get(exact="Every berth counts"), cast.stranger)
+    Blocking.objects.create(reader=cast.colleague, blocked=cast.stranger)
+    before = modified_for(cast.colleague, article)
+    happens(cast, comment, "settle")
+    assert modified_for(cast.colleague, article) == before
+
+
+def modified_for(user: User, article: Article) -> str:
+    """The time that a file of this article's highlights says."""
+    return str(json.loads(content(client_of(user).get(jsonl(article))).splitlines()[0])["modified"])
+
+
+def happens(cast: Cast, comment: Comment, act: str) -> Comment:
+    author = comment.author
+    assert author
+    if act in ("hide", "show"):
+        return set_comment_hidden(actor=cast.curator, comment=comment, hidden=act == "hide")
+    if act in ("settle", "reopen"):
+        return set_thread_resolved(actor=cast.owner, root=comment, resolved=act == "settle")
+    if act == "delete":
+        return delete_comment(actor=author, comment=comment, version=comment.version)
+    if act == "restore":
+        return restore_comment(actor=author, comment=comment)
+    said = {"body": "As it was first", "edited_at": None}
+    return say_again(actor=author, comment=comment, version=comment.version, said=said)
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_the_same_filter_gives_the_same_bytes(
@@ -382,7 +452,7 @@ def test_exports_cost_by_the_batch_and_not_by_the_row(cast: Cast, monkeypatch: p
     grow(2)
     small = asked(client, "/notebook/export/jsonl/")
     grow(15)
-    assert asked(client, "/notebook/export/jsonl/") == small == 14
+    assert asked(client, "/notebook/export/jsonl/") == small == 15
     monkeypatch.setattr("annotations.queries.exports.BATCH", 5)
     # Four batches instead of one: rows, tags, comments, places, articles, texts, records, relations, checks.
     assert asked(client, "/notebook/export/jsonl/") == small + 3 * 9

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from annotations.models import Highlight
 from reader.models import Article
 from tests.factories import Cast, make_article, make_cast, make_check, make_highlight
@@ -88,14 +89,34 @@ def test_every_export_carries_what_was_found(
     }
 
 
+def test_checkers_are_named_as_all_others_are(owner: Client, cast: Cast, claim: Highlight) -> None:
+    User.objects.filter(pk=cast.curator.pk).update(display_name="Bo Reyes")
+    make_check(claim, by=cast.curator, verdict="mostly")
+    line = json.loads(files(owner, "/notebook/export/jsonl/").splitlines()[1])
+    assert (line["check"]["checker"], line["check"]["checker_name"]) == ("curator", "Bo Reyes")
+    (node,) = json.loads(files(owner, "/notebook/export/w3c/"))["first"]["items"]
+    assert [body["creator"]["name"] for body in node["body"] if "creator" in body] == ["Bo Reyes"]
+    (found,) = [
+        json.loads(line)
+        for line in held_by(cast, "curator").read("data.jsonl").splitlines()
+        if b'"record":"check"' in line
+    ]
+    assert (found["checker"], found["checker_name"]) == ("curator", "Bo Reyes")
+
+
+def held_by(cast: Cast, who: str) -> zipfile.ZipFile:
+    """The archive of everything that Lectern keeps of this person."""
+    answer = as_(cast, who).get("/accounts/data/")
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type, attr-defined]
+
+
 def test_an_archive_holds_what_its_person_found(cast: Cast, claim: Highlight, quote: Highlight) -> None:
     make_check(claim, by=cast.curator, verdict="refuted")
     make_check(quote, by=cast.curator, verdict="refuted")
     make_check(quote, by=cast.curator, verdict="")
 
     def archive(who: str) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
-        answer = as_(cast, who).get("/accounts/data/")
-        held = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type, attr-defined]
+        held = held_by(cast, who)
         lines = [json.loads(line) for line in held.read("data.jsonl").decode().splitlines()]
         return lines, list(csv.DictReader(io.StringIO(held.read("claims.csv").decode("utf-8-sig"))))
 

@@ -8,26 +8,33 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import CommandError
+from django.db.models import Q
 
 from accounts.models import User
-from annotations.exports import FORMATS, ExportContext, ExportRow, Format
+from annotations.exports import FORMATS, ExportContext, ExportRow, Format, file_name
+from annotations.exports.jsonl import OFFSET_UNIT
+from annotations.exports.values import moment
 from annotations.kinds import KINDS
-from annotations.models import Highlight, HighlightQuerySet, Visibility
+from annotations.models import Highlight, HighlightQuerySet
 from annotations.queries.exports import export_rows, extent_of
-from annotations.queries.rows import article_row
+from annotations.queries.rows import article_row, headings_of
 from reader.models import Article
 from web.commands import OperatorCommand
 
 EVERY = 100  # rows between two looks at the progress line
+LONGEST_TITLE = 40  # characters of an article's title in the name of a file
 
 
 class Command(OperatorCommand):
     help = (
-        "Write shared highlights as a file: those that everybody may see, or with --reader all that this "
-        "reader shares, with everybody or with a group. Private work, hidden work and drafts are never in it."
+        "Write shared highlights as a file: those that one sees without an account, or with --reader all "
+        "that this reader shares, with everybody or with a group. Private work, hidden work and drafts are "
+        "never in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,19 +42,28 @@ class Command(OperatorCommand):
         parser.add_argument("--reader", metavar="HANDLE", help="only this reader's, what groups see included")
         parser.add_argument("--kind", action="append", default=[], metavar="KIND", help=", ".join(KINDS))
         parser.add_argument("--format", default="jsonl", metavar="FORMAT", help=", ".join(FORMATS))
-        parser.add_argument("--out", default="-", metavar="FILE", help="a file, or - for standard output")
+        parser.add_argument(
+            "--out",
+            default="-",
+            metavar="PATH",
+            help="a file, a folder in which the file is named by what it holds, or - for standard output",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         way = self.checked_format(options["format"])
         rows, context = self.chosen(options["article"], options["reader"], options["kind"])
         extent = extent_of(rows, None)
         context = replace(context, modified=extent.modified, total=extent.total)
-        content = way.write(self.counted(export_rows(rows, extent.keys, None), extent.total), context)
+        written = self.counted(export_rows(rows, extent.keys, None), extent.total, way)
+        content = way.write(written, context)
+        said = about(context)
         if options["out"] == "-":
             self.to_standard_output(content)
         else:
-            self.to_file(Path(options["out"]), content)
-        self.stderr.write(f"{extent.total} highlights")
+            path = placed(Path(options["out"]), context, way)
+            self.to_file(path, content)
+            said = f"{said}; file: {path}"
+        self.stderr.write(f"{self.entries} {way.listed}; {said}")
 
     def checked_format(self, name: str) -> Format:
         if name not in FORMATS:
@@ -58,15 +74,13 @@ class Command(OperatorCommand):
         self, slug: str | None, handle: str | None, kinds: list[str]
     ) -> tuple[HighlightQuerySet, ExportContext]:
         """The highlights asked for, and what the file says about the choice. Raises CommandError."""
-        rows, said = shared_highlights(), {}
+        rows, said = Highlight.objects.visible_to(AnonymousUser()), {}
         article = None
         if handle:
             reader = User.objects.filter(handle=handle.lower()).first()
             if reader is None:
                 raise bad(f"There is no reader called {handle!r}.")
-            rows, said["reader"] = rows.filter(author=reader), reader.handle
-        else:
-            rows = rows.filter(visibility=Visibility.PUBLIC)
+            rows, said["reader"] = shared_by(reader), reader.handle
         if slug:
             article = Article.objects.select_related("source", "current_revision").filter(slug=slug).first()
             if article is None or article.current_revision is None:
@@ -81,21 +95,35 @@ class Command(OperatorCommand):
         label = article.title if article else "Shared highlights"
         context = ExportContext(site=settings.SITE_ADDRESS, label=label, filter=said)
         if article and article.current_revision:
-            context = replace(context, article=article_row(article, article.current_revision))
+            row = article_row(article, article.current_revision)
+            context = replace(context, article=row, headings=headings_of(article))
         return rows, context
 
-    def counted(self, rows: Iterator[ExportRow], total: int) -> Iterator[ExportRow]:
-        """The rows, with a line of progress on a terminal."""
+    def counted(self, rows: Iterator[ExportRow], total: int, way: Format) -> Iterator[ExportRow]:
+        """The rows, counted in `entries` as the format lists them, with a line of progress on a terminal."""
+        self.entries = 0
         shows = sys.stderr.isatty()
         for done, row in enumerate(rows, 1):
+            self.entries += way.entries(row)
             yield row
             if shows and (done % EVERY == 0 or done == total):
                 self.stderr.write(f"\r{done}/{total}", ending="" if done < total else "\n")
 
     def to_standard_output(self, content: Iterator[bytes]) -> None:
-        """Each chunk is whole characters, so that it can be written as text."""
-        for chunk in content:
-            self.stdout.write(chunk.decode(), ending="")
+        """Each chunk is whole characters, so that it can be written as text.
+
+        Ends quietly with 1, as Python advises, when whoever reads has enough. Raises CommandError.
+        """
+        try:
+            for chunk in content:
+                self.stdout.write(chunk.decode(), ending="")
+            self.stdout.flush()
+        except OSError as error:
+            # What is still held back would be tried again, and complained about, at the very end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+            if isinstance(error, BrokenPipeError):
+                raise SystemExit(1) from None
+            raise bad(f"standard output: {error.strerror}") from error
 
     def to_file(self, path: Path, content: Iterator[bytes]) -> None:
         """Write beside the file and put it in its place once it is whole. Raises CommandError."""
@@ -113,11 +141,30 @@ class Command(OperatorCommand):
                 os.unlink(unfinished)
 
 
-def shared_highlights() -> HighlightQuerySet:
-    """What readers share on articles that are open to others and no drafts, without what was hidden."""
-    unshared = [Article.Audience.OWNER]
-    rows = Highlight.objects.shared().filter(hidden_at=None)
-    return rows.exclude(article__status=Article.Status.DRAFT).exclude(article__audience__in=unshared)
+def shared_by(reader: User) -> HighlightQuerySet:
+    """What a reader shares on articles that are open to others and no drafts, without what was hidden."""
+    closed = Q(article__status=Article.Status.DRAFT) | Q(article__audience=Article.Audience.OWNER)
+    return Highlight.objects.shared().filter(author=reader, hidden_at=None).exclude(closed)
+
+
+def placed(path: Path, context: ExportContext, way: Format) -> Path:
+    """The file to write: in a folder one that is named as downloads are, by what was chosen and when.
+
+    Raises CommandError for a device, which a file must not replace.
+    """
+    if path.exists() and not (path.is_dir() or path.is_file()):
+        raise bad(f"{path}: is neither a file nor a folder")
+    if not path.is_dir():
+        return path
+    title = context.label[:LONGEST_TITLE] if context.article else "shared"
+    others = [value for name, value in context.filter.items() if name != "article"]
+    return path / file_name(context, way, " ".join([title, *others]))
+
+
+def about(context: ExportContext) -> str:
+    """What a table has no place for: the choice, the last change and what positions count."""
+    chosen = urlencode(sorted(context.filter.items())) or "none"
+    return f"filter: {chosen}; last change: {moment(context.modified) or 'none'}; positions: {OFFSET_UNIT}"
 
 
 def write_through(file: BinaryIO, content: Iterator[bytes]) -> None:

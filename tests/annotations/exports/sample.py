@@ -84,6 +84,7 @@ def make_comment(body: str = "Is it?", number: int = 1, **changes: Any) -> Expor
         "uid": comment_uid(number),
         "parent": None,
         "author": "bo",
+        "author_name": "Bo Reyes",
         "body": body,
         "created": MADE,
         "link": f"{SITE}/c/{comment_uid(number)}/",
@@ -145,6 +146,7 @@ def make_check(**changes: Any) -> ExportCheck:
         "outcome": "shortened",
         "reason": "The inspection says so.",
         "checker": "bo",
+        "checker_name": "Bo Reyes",
     }
     return ExportCheck(**fields | changes)
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from annotations.exports import ExportContext, ExportRow, ExportSpeaker, escaping, markdown
+from annotations.exports import ExportContext, ExportHeading, ExportRow, ExportSpeaker, escaping, markdown
 from tests.annotations.exports.sample import (
     CHANGED,
+    MADE,
     comment_uid,
     edge_rows,
     make_article,
@@ -146,9 +147,10 @@ bo, 2026-11-21
 
 def test_the_export_of_one_article_carries_its_properties() -> None:
     article = make_article()
-    text = written([make_row(article=article)], make_context(article=article))
+    text = written([make_row(article=article)], make_context(article=article, saved=MADE))
     assert front_matter(text) == {
         "title": "Bridge closes 🌉 on Monday",
+        "aliases": ["Bridge closes 🌉 on Monday"],
         "author": ["Ines Okafor"],
         "source": "https://post.example/2026/bridge?id=1&from=a_b",
         "site": "The Harbour Post",
@@ -156,10 +158,52 @@ def test_the_export_of_one_article_carries_its_properties() -> None:
         "id": "bridge-closes-k3x9",
         "revision": 2,
         "text_sha256": article.text_sha256,
+        "saved": MADE.date(),
         "updated": CHANGED.date(),
         "tags": ["lectern"],
     }
+    assert "saved" not in front_matter(written([], make_context(article=article)))
     assert re.findall(r"^#+ .*", text, re.MULTILINE) == ["# Bridge closes 🌉 on Monday"]
+
+
+def outline(rows: Iterable[ExportRow], headings: Iterable[ExportHeading]) -> list[str]:
+    """The headings and highlights of an export of one article, in order."""
+    text = written(rows, make_context(article=make_article(), headings=tuple(headings)))
+    lines = re.findall(r"^#+ .*|^> \[!.*", text, re.MULTILINE)
+    return [line.removeprefix("> [!quote] ") for line in lines]
+
+
+def test_highlights_stand_under_the_headings_of_their_article() -> None:
+    headings = [
+        ExportHeading(30, 2, "Nothing here"),
+        ExportHeading(60, 2, "The *city*"),
+        ExportHeading(70, 3, "Nor here"),
+        ExportHeading(76, 3, "Its mayor"),
+        ExportHeading(110, 2, "The pier"),
+        ExportHeading(5000, 2, "Nor at the end"),
+    ]
+    rows = [
+        make_row("Bridge closes", number=1),
+        make_row("but it will close", number=2),
+        make_row("Nobody disagreed", number=3),
+        make_row("chalked on the pier", number=4),
+        make_row("Friday", number=5, anchor_state="orphaned"),
+        make_row("Friday", number=6, anchor_state="orphaned"),
+    ]
+    assert outline(rows, headings) == [
+        "# Bridge closes 🌉 on Monday",
+        "Quote · 1",
+        "## The \\*city\\*",
+        "### Its mayor",
+        "Quote · 2",
+        "Quote · 3",
+        "## The pier",
+        "Quote · 4",
+        "## No longer in the text",
+        "Quote · 5",
+        "Quote · 6",
+    ]
+    assert outline(rows[4:], []) == ["# Bridge closes 🌉 on Monday", "Quote · 5", "Quote · 6"]
 
 
 def test_each_article_has_one_heading() -> None:

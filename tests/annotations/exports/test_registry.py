@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 import re
 import tracemalloc
@@ -45,6 +47,13 @@ def test_every_kind_has_its_callout_and_stands_in_the_schema() -> None:
     assert {kind.slug: kind.label for kind in KINDS.values()} == {
         slug: word for slug, (_, word) in CALLOUTS.items()
     }
+
+
+@pytest.mark.parametrize("slug", ["csv", "quotes", "claims", "evidence"])
+def test_a_table_has_as_many_lines_as_its_entries(slug: str) -> None:
+    format, rows = FORMATS[slug], edge_rows()
+    table = csv.reader(io.StringIO(b"".join(format.write(rows, make_context())).decode(), newline=""))
+    assert len(list(table)) - 1 == sum(format.entries(row) for row in rows) > 0
 
 
 @EACH

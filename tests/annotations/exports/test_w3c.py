@@ -24,6 +24,7 @@ MOTIVATIONS = {"highlighting", "classifying", "commenting", "replying"}
 PURPOSES = {"classifying", "tagging", "describing", "assessing", "commenting", "replying"}
 STANCES = {"supports", "disputes", "context"}
 VERBS = {"supports", "disputes", "repeats", "within"}
+BO = {"id": "acct:bo@lectern.example", "type": "Person", "nickname": "bo", "name": "Bo Reyes"}
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"
 
 
@@ -118,6 +119,13 @@ def test_an_empty_collection_is_one_too() -> None:
     assert "modified" not in collection
     assert collection["id"] == f"{SITE}/#annotations"
     assert collection["last"] == collection["first"]["id"] == f"{SITE}/#annotations-page-1"
+
+
+def test_collections_without_an_address_are_told_apart_by_their_filter() -> None:
+    collection = collection_of([], make_context(address="", filter={"reader": "ana", "kind": "quote,claim"}))
+    assert collection["id"] == f"{SITE}/?kind=quote%2Cclaim&reader=ana#annotations"
+    assert collection["first"]["id"] == f"{SITE}/?kind=quote%2Cclaim&reader=ana#annotations-page-1"
+    assert is_iri(collection["id"])
 
 
 def test_every_annotation_is_well_formed() -> None:
@@ -220,7 +228,7 @@ def test_a_full_highlight() -> None:
                 "value": "mostly · shortened · done · checkable · The bridge *can* carry traffic.\nToday. · "
                 "The inspection says so.",
                 "format": "text/plain",
-                "creator": {"id": "acct:bo@lectern.example", "type": "Person", "nickname": "bo"},
+                "creator": BO,
                 "modified": "2026-11-21T18:05:07Z",
                 "lectern:restated": "The bridge *can* carry traffic.\nToday.",
                 "lectern:saidOn": "2026-11",
@@ -292,7 +300,7 @@ def test_comments_are_annotations_of_their_own() -> None:
         "type": "Annotation",
         "motivation": "commenting",
         "canonical": f"urn:uuid:{comment_uid(1)}",
-        "creator": {"id": "acct:bo@lectern.example", "type": "Person", "nickname": "bo"},
+        "creator": BO,
         "created": "2026-11-20T09:30:00.125000Z",
         "modified": "2026-11-20T09:30:00.125000Z",
         "body": {
