@@ -4,17 +4,15 @@ A value that cannot be right stops the start with one clear line (exit code 2).
 docs/operations.md says what each variable means to an operator.
 """
 
-import importlib.util
-import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from django.conf.locale import LANG_INFO
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.variables import address, choice, count, env, rates, read, refuse
+from config import addresses
+from config.variables import choice, count, folder, hosts, origin, origins, rates, read, refuse
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,16 +22,11 @@ DEBUG: bool = read("bool", "DEBUG", False)
 SECRET_KEY: str = read("str", "SECRET_KEY", "")
 if len(SECRET_KEY) < 50:
     refuse("SECRET_KEY", "must be set to a random text of 50 characters or more")
-DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / "var")))
-SITE_ADDRESS: str = read("str", "SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-if not re.fullmatch(r"https?://[^/?#@\s]+", SITE_ADDRESS):
-    refuse("SITE_ADDRESS", f"must be http:// or https:// with a host and no path, not {SITE_ADDRESS!r}")
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
+SITE_ADDRESS = origin("SITE_ADDRESS", "http://127.0.0.1:8000")
 HTTPS = SITE_ADDRESS.startswith("https://")
-ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
-for origin in CSRF_TRUSTED_ORIGINS:
-    if "://" not in origin:
-        refuse("CSRF_TRUSTED_ORIGINS", f"must hold addresses with http:// or https://, not {origin!r}")
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
 TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", 0)
 PROCESSES = count("PROCESSES", 1, least=1)
 
@@ -127,30 +120,19 @@ SQLITE_OPTIONS = {
 
 def database() -> dict[str, Any]:
     """The one database: SQLite in DATA_DIR unless DATABASE_URL names another."""
-    url = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'lectern.sqlite3'}"
-    try:
-        settings: dict[str, Any] = env.db_url_config(url)
-    except (ValueError, ImproperlyConfigured):
-        settings = {}
-    engine = settings.get("ENGINE", "")
-    if engine == "django.db.backends.sqlite3":
-        settings["OPTIONS"] = SQLITE_OPTIONS
-        settings["CONN_MAX_AGE"] = None
-    elif engine == "django.db.backends.postgresql":
-        if not importlib.util.find_spec("psycopg"):
-            refuse("DATABASE_URL", "names PostgreSQL, which needs what is in requirements-prod.txt")
-        settings["CONN_MAX_AGE"] = count("CONN_MAX_AGE", 60)
-        settings["CONN_HEALTH_CHECKS"] = True
-        settings["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "PGBOUNCER", False)
-    else:
-        refuse("DATABASE_URL", "must be a sqlite:/// or postgres:// address")
-    return settings
+    kept, pooled = count("CONN_MAX_AGE", 60), read("bool", "PGBOUNCER", False)
+    ours = f"sqlite:///{quote(str(DATA_DIR / 'lectern.sqlite3'))}"
+    settings = addresses.database("DATABASE_URL", read("str", "DATABASE_URL", ours))
+    if settings["ENGINE"] == addresses.SQLITE:
+        return {**settings, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+    health = {"CONN_MAX_AGE": kept, "CONN_HEALTH_CHECKS": True}
+    return {**settings, **health, "DISABLE_SERVER_SIDE_CURSORS": pooled}
 
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL: str = read("str", "CACHE_URL", "locmemcache://")
-CACHES = {"default": address("CACHE_URL", CACHE_URL, env.cache_url_config, "redis://host:6379/0")}
+CACHES = {"default": addresses.cache("CACHE_URL", CACHE_URL)}
 if PROCESSES > 1 and CACHE_URL.startswith("locmem"):
     refuse("PROCESSES", "above 1 needs CACHE_URL: limits kept in each process would multiply")
 SESSION_ENGINE = "accounts.sessions"
@@ -197,17 +179,14 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 EMAIL_URL: str = read("str", "EMAIL_URL", "")
 MAIL_WORKS = bool(EMAIL_URL)
-MAIL_EXAMPLE = "smtp+tls://user:password@host:587"
-vars().update(address("EMAIL_URL", EMAIL_URL or "consolemail://", env.email_url_config, MAIL_EXAMPLE))
+vars().update(addresses.mail("EMAIL_URL", EMAIL_URL or "consolemail://"))
 DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "lectern@localhost")
 ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
 
 # --- language and time ----------------------------------------------------------------------------
 
-LANGUAGE_CODE: str = read("str", "LANGUAGE_CODE", "en")
-if LANGUAGE_CODE.lower() not in LANG_INFO and LANGUAGE_CODE.lower().partition("-")[0] not in LANG_INFO:
-    refuse("LANGUAGE_CODE", f"must be a language that Django knows, such as en or de, not {LANGUAGE_CODE!r}")
 LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = choice("LANGUAGE_CODE", tuple(dict(LANGUAGES)), "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")
