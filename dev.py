@@ -14,6 +14,7 @@ if sys.version_info < (3, 11):
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NoReturn
 
 from devtools import browser, environment, installation, stages
@@ -28,10 +29,24 @@ def address() -> tuple[str, int]:
     return host, int(port)
 
 
+def say_who_may_sign_in(folder: Path, empty: bool) -> None:
+    """The demo accounts, or with `--empty` what is there all the same and how to make one."""
+    kept = installation.demo_file(folder)
+    if not empty:
+        for handle, password in installation.demo_logins(folder).items():
+            say(f"  sign in as {handle:<8} password {password}")
+        say(f"  (also in {kept})")
+        return
+    if kept.is_file():
+        say(f"  samples and demo accounts of an earlier start are kept ({kept})")
+    say("  make a curator: python3 dev.py manage createsuperuser --handle NAME")
+
+
 def serve(empty: bool) -> NoReturn:
     """Set up what is missing, say where it is, and become the server."""
     host, port = address()
-    if not installation.port_is_free(host, port):
+    listening = installation.address_of(host)
+    if not installation.port_is_free(listening, port):
         stop(f"{host}:{port} is taken or not ours; choose another: PORT=8001 python3 dev.py run")
     environment.ensure(environment.RUNTIME)
     folder = installation.data_dir()
@@ -40,12 +55,9 @@ def serve(empty: bool) -> NoReturn:
         raise SystemExit(2)
     installation.prepare(folder, env, empty)
     say(f"\nLectern: {env['SITE_ADDRESS']}/")
-    if not empty:
-        for handle, password in installation.demo_logins(folder).items():
-            say(f"  sign in as {handle:<8} password {password}")
-        say(f"  (also in {folder / 'demo.json'})")
+    say_who_may_sign_in(folder, empty)
     say("Stop with Ctrl-C.\n")
-    command = installation.granian(host, port)
+    command = installation.granian(listening, port)
     os.chdir(ROOT)
     os.execve(command[0], command, env)
 

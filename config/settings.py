@@ -4,81 +4,17 @@ A value that cannot be right stops the start with one clear line (exit code 2).
 docs/operations.md says what each variable means to an operator.
 """
 
-import importlib.util
-import re
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-import environ
-from django.conf.locale import LANG_INFO
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import addresses
+from config.variables import choice, count, folder, hosts, origin, origins, rates, read, refuse
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-KINDS = {"int": "a whole number", "str": "a text", "list": "a list with commas between"}
-BOOLEANS = (*env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0")
-
-
-def refuse(name: str, reason: str) -> NoReturn:
-    """Stop the start with one line for the operator instead of a traceback."""
-    sys.stderr.write(f"lectern: {name} {reason}\n")
-    raise SystemExit(2)
-
-
-def read(kind: str, name: str, default: Any) -> Any:
-    """The variable `name` as `kind` ("bool", "int", "str", "list"), or the default when unset or empty."""
-    written: str = env.str(name, "").strip()
-    if not written:
-        return default
-    if kind == "bool" and written.lower() not in BOOLEANS:
-        refuse(name, f"must be true or false, not {written!r}")
-    try:
-        return getattr(env, kind)(name)
-    except (ValueError, ImproperlyConfigured):
-        refuse(name, f"must be {KINDS[kind]}, not {written!r}")
-
-
-def address(
-    name: str, url: str, understand: Callable[[str], dict[str, Any]], examples: str
-) -> dict[str, Any]:
-    """What Django takes for an address such as `redis://host`; `examples` are the kinds that we know."""
-    try:
-        return understand(url)
-    except (ValueError, ImproperlyConfigured):
-        refuse(name, f"must be an address such as {examples}")
-
-
-def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
-    """The variable `name`, which has to be one of `allowed`."""
-    value: str = read("str", name, default)
-    if value not in allowed:
-        refuse(name, f"must be one of {', '.join(allowed)}, not {value!r}")
-    return value
-
-
-def count(name: str, default: int, least: int = 0) -> int:
-    """The variable `name` as a whole number of at least `least`."""
-    value: int = read("int", name, default)
-    if value < least:
-        refuse(name, f"must be at least {least}, not {value}")
-    return value
-
-
-def rates(name: str, defaults: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """Limits by name as (uses, seconds), written `write=300/60,export=20/600`; what is not named stays."""
-    limits = dict(defaults)
-    for item in read("list", name, []):
-        key, _equals, rate = item.partition("=")
-        uses, _slash, seconds = rate.partition("/")
-        if key not in defaults or not (uses.isdecimal() and seconds.isdecimal() and int(seconds)):
-            refuse(name, f"must hold items such as write=300/60 for {', '.join(defaults)}, not {item!r}")
-        limits[key] = int(uses), int(seconds)
-    return limits
-
 
 # --- what this installation is -------------------------------------------------------------------
 
@@ -86,16 +22,11 @@ DEBUG: bool = read("bool", "DEBUG", False)
 SECRET_KEY: str = read("str", "SECRET_KEY", "")
 if len(SECRET_KEY) < 50:
     refuse("SECRET_KEY", "must be set to a random text of 50 characters or more")
-DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / "var")))
-SITE_ADDRESS: str = read("str", "SITE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-if not re.fullmatch(r"https?://[^/?#@\s]+", SITE_ADDRESS):
-    refuse("SITE_ADDRESS", f"must be http:// or https:// with a host and no path, not {SITE_ADDRESS!r}")
+DATA_DIR = folder("DATA_DIR", BASE_DIR / "var")
+SITE_ADDRESS = origin("SITE_ADDRESS", "http://127.0.0.1:8000")
 HTTPS = SITE_ADDRESS.startswith("https://")
-ALLOWED_HOSTS: list[str] = read("list", "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = read("list", "CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
-for origin in CSRF_TRUSTED_ORIGINS:
-    if "://" not in origin:
-        refuse("CSRF_TRUSTED_ORIGINS", f"must hold addresses with http:// or https://, not {origin!r}")
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS", [SITE_ADDRESS] if HTTPS else [])
 TRUSTED_PROXY_COUNT = count("TRUSTED_PROXY_COUNT", 0)
 PROCESSES = count("PROCESSES", 1, least=1)
 
@@ -189,30 +120,19 @@ SQLITE_OPTIONS = {
 
 def database() -> dict[str, Any]:
     """The one database: SQLite in DATA_DIR unless DATABASE_URL names another."""
-    url = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'lectern.sqlite3'}"
-    try:
-        settings: dict[str, Any] = env.db_url_config(url)
-    except (ValueError, ImproperlyConfigured):
-        settings = {}
-    engine = settings.get("ENGINE", "")
-    if engine == "django.db.backends.sqlite3":
-        settings["OPTIONS"] = SQLITE_OPTIONS
-        settings["CONN_MAX_AGE"] = None
-    elif engine == "django.db.backends.postgresql":
-        if not importlib.util.find_spec("psycopg"):
-            refuse("DATABASE_URL", "names PostgreSQL, which needs what is in requirements-prod.txt")
-        settings["CONN_MAX_AGE"] = count("CONN_MAX_AGE", 60)
-        settings["CONN_HEALTH_CHECKS"] = True
-        settings["DISABLE_SERVER_SIDE_CURSORS"] = read("bool", "PGBOUNCER", False)
-    else:
-        refuse("DATABASE_URL", "must be a sqlite:/// or postgres:// address")
-    return settings
+    kept, pooled = count("CONN_MAX_AGE", 60), read("bool", "PGBOUNCER", False)
+    ours = f"sqlite:///{quote(str(DATA_DIR / 'lectern.sqlite3'))}"
+    settings = addresses.database("DATABASE_URL", read("str", "DATABASE_URL", ours))
+    if settings["ENGINE"] == addresses.SQLITE:
+        return {**settings, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+    health = {"CONN_MAX_AGE": kept, "CONN_HEALTH_CHECKS": True}
+    return {**settings, **health, "DISABLE_SERVER_SIDE_CURSORS": pooled}
 
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHE_URL: str = read("str", "CACHE_URL", "locmemcache://")
-CACHES = {"default": address("CACHE_URL", CACHE_URL, env.cache_url_config, "redis://host:6379/0")}
+CACHES = {"default": addresses.cache("CACHE_URL", CACHE_URL)}
 if PROCESSES > 1 and CACHE_URL.startswith("locmem"):
     refuse("PROCESSES", "above 1 needs CACHE_URL: limits kept in each process would multiply")
 SESSION_ENGINE = "accounts.sessions"
@@ -259,17 +179,14 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 EMAIL_URL: str = read("str", "EMAIL_URL", "")
 MAIL_WORKS = bool(EMAIL_URL)
-MAIL_EXAMPLE = "smtp+tls://user:password@host:587"
-vars().update(address("EMAIL_URL", EMAIL_URL or "consolemail://", env.email_url_config, MAIL_EXAMPLE))
+vars().update(addresses.mail("EMAIL_URL", EMAIL_URL or "consolemail://"))
 DEFAULT_FROM_EMAIL: str = read("str", "DEFAULT_FROM_EMAIL", "lectern@localhost")
 ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
 
 # --- language and time ----------------------------------------------------------------------------
 
-LANGUAGE_CODE: str = read("str", "LANGUAGE_CODE", "en")
-if LANGUAGE_CODE.lower() not in LANG_INFO and LANGUAGE_CODE.lower().partition("-")[0] not in LANG_INFO:
-    refuse("LANGUAGE_CODE", f"must be a language that Django knows, such as en or de, not {LANGUAGE_CODE!r}")
 LANGUAGES = [("en", _("English"))]
+LANGUAGE_CODE = choice("LANGUAGE_CODE", tuple(dict(LANGUAGES)), "en")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE: str = read("str", "TIME_ZONE", "UTC")

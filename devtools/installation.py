@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import secrets
 import socket
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from devtools.shell import ROOT, run, say, stop
 THREADS = 4  # a page is mostly Python: more threads only queue, fewer let a waiting writer hold up readers
 CODE = ("accounts", "annotations", "api", "config", "locale", "reader", "samples", "static", "web")
 DEMO_HANDLES = ("reader", "curator")
+NAME = re.compile(r"[A-Za-z0-9.-]*[A-Za-z0-9]|\[[0-9A-Fa-f:.]+\]")  # what a browser can ask for
 
 
 def data_dir() -> Path:
@@ -31,20 +33,34 @@ def private_text(path: Path, make: str) -> str:
 
 
 def secret_key(folder: Path) -> str:
-    """This installation's key, made once; without `$`, which the settings would take for a reference."""
+    """This installation's key, made once."""
     return private_text(folder / "secret_key", secrets.token_urlsafe(60))
+
+
+def demo_file(folder: Path) -> Path:
+    """Where the demo accounts' passwords are kept; it is there once samples have been loaded."""
+    return folder / "demo.json"
 
 
 def demo_logins(folder: Path) -> dict[str, str]:
     """Handle → password of the two demo accounts; generated once, kept in `demo.json`."""
     fresh = {handle: secrets.token_urlsafe(9) for handle in DEMO_HANDLES}
-    kept: dict[str, str] = json.loads(private_text(folder / "demo.json", json.dumps(fresh, indent=2)))
+    kept: dict[str, str] = json.loads(private_text(demo_file(folder), json.dumps(fresh, indent=2)))
     return kept
 
 
 def bracketed(host: str) -> str:
     """The host as it stands in an address: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
+
+
+def address_of(host: str) -> str:
+    """Where a server listens to be reached under `host`, which may be a name: IPv4 before IPv6."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        stop(f"HOST must be an address of this machine or a name that leads to one, not {host!r}", code=2)
+    return str(min(found, key=lambda entry: entry[0] != socket.AF_INET)[4][0])
 
 
 def own_names(host: str) -> list[str]:
@@ -57,17 +73,19 @@ def own_names(host: str) -> list[str]:
                 names.append(str(probe.getsockname()[0]))
             except OSError:
                 pass
-    return list(dict.fromkeys(names))
+    return [name for name in dict.fromkeys(names) if NAME.fullmatch(name)]
 
 
 def environment(folder: Path, host: str, port: int) -> dict[str, str]:
     """What config.settings needs for this installation; what the caller has set already wins."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what readers keep private is in there
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what readers keep private is in there
+    except OSError:
+        stop(f"DATA_DIR must be a folder that can be made, not '{folder}'", code=2)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     defaults = {
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(folder),
         "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder / 'lectern.sqlite3'}",
         "SITE_ADDRESS": f"http://{bracketed(shown)}:{port}",
         "ALLOWED_HOSTS": ",".join(own_names(host)),
         "SIGNUP": "open",
@@ -106,7 +124,7 @@ def inputs() -> Iterator[Path]:
 
 def fingerprint(env: dict[str, str], empty: bool) -> str:
     """Changes whenever the set-up steps could do something new."""
-    sha = hashlib.sha256(f"{empty} {env['DATABASE_URL']} {env.get('STATIC_ROOT')}".encode())
+    sha = hashlib.sha256(f"{empty} {env.get('DATABASE_URL')} {env.get('STATIC_ROOT')}".encode())
     for path in inputs():
         sha.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
     return sha.hexdigest()
@@ -114,12 +132,12 @@ def fingerprint(env: dict[str, str], empty: bool) -> str:
 
 def is_prepared(folder: Path, env: dict[str, str], empty: bool) -> bool:
     """Whether the last set-up still holds: same inputs, and its results are still there."""
-    stamp, database = folder / "prepared", folder / "lectern.sqlite3"
+    stamp = folder / "prepared"
     kept = [stamp, Path(env.get("STATIC_ROOT") or folder / "static")]
-    if env["DATABASE_URL"] == f"sqlite:///{database}":
-        kept.append(database)
+    if not env.get("DATABASE_URL"):
+        kept.append(folder / "lectern.sqlite3")
     if not empty:
-        kept.append(folder / "demo.json")
+        kept.append(demo_file(folder))
     return all(path.exists() for path in kept) and stamp.read_text() == fingerprint(env, empty)
 
 

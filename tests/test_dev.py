@@ -63,13 +63,96 @@ def test_wrong_port_is_one_line(port: str) -> None:
     assert done.stderr == f"dev.py: PORT must be a number from 1 to 65535, not {port!r}\n"
 
 
-def test_wrong_setting_is_one_line_before_anything_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("host", ["nowhere.invalid", "[::1]", "x" * 64])
+def test_name_without_an_address_is_one_line(host: str) -> None:
+    done = dev("run", HOST=host)
+    said = f"dev.py: HOST must be an address of this machine or a name that leads to one, not {host!r}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@pytest.mark.parametrize(
+    ("found", "address"),
+    [
+        (["127.0.0.1"], "127.0.0.1"),
+        (["::1", "127.0.0.1"], "127.0.0.1"),
+        (["::1"], "::1"),
+    ],
+)
+def test_server_listens_on_the_address_of_a_name(
+    monkeypatch: pytest.MonkeyPatch, found: list[str], address: str
 ) -> None:
+    entries = [
+        (socket.AF_INET6 if ":" in place else socket.AF_INET, None, 6, "", (place, 0)) for place in found
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: entries)
+    assert installation.address_of("somebody") == address
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::", "::1"])
+def test_address_is_listened_on_as_it_is(host: str) -> None:
+    assert installation.address_of(host) == host
+
+
+def test_folder_that_cannot_be_made_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").touch()
+    folder = tmp_path / "file" / "var"
+    with pytest.raises(SystemExit) as ended:
+        installation.environment(folder, "127.0.0.1", 8000)
+    said = f"dev.py: DATA_DIR must be a folder that can be made, not '{folder}'\n"
+    assert (ended.value.code, *capsys.readouterr()) == (2, "", said)
+
+
+@pytest.fixture
+def set_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that a start needs is there, and `var` in a folder of its own holds its data."""
     monkeypatch.setattr(environment, "ensure", lambda files: None)
     monkeypatch.setattr(environment, "PYTHON", Path(sys.executable))
     monkeypatch.setattr(installation, "port_is_free", lambda host, port: True)
+    for name in ("SITE_ADDRESS", "ALLOWED_HOSTS", "HOST", "PORT"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "var"))
+
+
+def served(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], empty: bool
+) -> tuple[list[str], str]:
+    """The command that would serve, and what has been said before."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(installation, "prepare", lambda folder, env, empty: None)
+    monkeypatch.setattr(os, "execve", lambda path, command, env: commands.append(command))
+    dev_module.serve(empty=empty)
+    return commands[0], capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("set_up")
+def test_host_may_be_a_name(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("HOST", "localhost")
+    command, said = served(monkeypatch, capfd, empty=True)
+    assert command[command.index("--host") + 1] == installation.address_of("localhost")
+    assert "Lectern: http://localhost:8000/\n" in said
+
+
+CURATOR = "  make a curator: python3 dev.py manage createsuperuser --handle NAME\n"
+
+
+@pytest.mark.usefixtures("set_up")
+def test_empty_says_what_is_there_all_the_same_and_how_to_make_a_curator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    begin, end = "\nLectern: http://127.0.0.1:8000/\n", "Stop with Ctrl-C.\n\n"
+    assert served(monkeypatch, capfd, empty=True)[1] == begin + CURATOR + end
+    logins = installation.demo_logins(tmp_path / "var")
+    kept = f"  samples and demo accounts of an earlier start are kept ({tmp_path / 'var' / 'demo.json'})\n"
+    assert served(monkeypatch, capfd, empty=True)[1] == begin + kept + CURATOR + end
+    filled = served(monkeypatch, capfd, empty=False)[1]
+    assert logins["curator"] in filled
+    assert CURATOR not in filled
+
+
+@pytest.mark.usefixtures("set_up")
+def test_wrong_setting_is_one_line_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("SIGNUP", "maybe")
     with pytest.raises(SystemExit) as ended:
         dev_module.serve(empty=True)
@@ -181,6 +264,12 @@ def test_demo_passwords_are_generated_and_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "demo.json").stat().st_mode) == 0o600
 
 
+def test_database_is_left_to_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As part of an address, the name of a folder might mean something else."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert "DATABASE_URL" not in installation.environment(tmp_path / "a+b", "127.0.0.1", 8000)
+
+
 def test_run_opens_signup_but_what_is_set_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIGNUP", "")
     assert installation.environment(tmp_path, "127.0.0.1", 8000)["SIGNUP"] == "open"
@@ -205,6 +294,11 @@ def test_site_is_reached_under_the_host_it_listens_on(
     env = installation.environment(tmp_path, host, 81)
     assert env["SITE_ADDRESS"] == site
     assert installation.bracketed(host) in env["ALLOWED_HOSTS"].split(",")
+
+
+def test_machine_whose_name_no_browser_asks_for_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "my_machine")
+    assert installation.own_names("::1") == ["127.0.0.1", "localhost", "[::1]"]
 
 
 def test_set_up_is_skipped_until_something_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,10 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 SERVED_BY = [*PAGES, ROOT / "Dockerfile", ROOT / "compose.yaml"]
 
 # Where each of the functions that config/settings.py reads variables with takes the name.
-READERS = {"read": 1, "choice": 0, "count": 0, "rates": 0, "str": 0}
+READERS = {
+    "read": 1,
+    **dict.fromkeys(("choice", "count", "folder", "hosts", "origin", "origins", "rates"), 0),
+}
 # In .env.example, but for the PostgreSQL container.
 NOT_OURS = {"POSTGRES_PASSWORD"}
 DEV = {"run": {"--empty"}, "manage": None, "test": None}
@@ -34,7 +37,7 @@ GRANIAN = re.compile(r"granian (--.*?) config\.wsgi:application")
 
 
 def name_of(call: ast.Call) -> str:
-    """What is called: `read(…)` and `env.str(…)` give "read" and "str"."""
+    """What is called: `read(…)` and `variables.read(…)` give "read"."""
     return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 

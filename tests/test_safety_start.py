@@ -13,12 +13,19 @@ from django.test import Client
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k" * 60
 AN_ADDRESS = "must be http:// or https:// with a host and no path"
+HOSTS = "must hold host names without http:// or a port"
+ORIGINS = "must hold addresses with http:// or https:// and no path"
+DATABASES = (
+    "must be an address such as sqlite:////var/lib/lectern/lectern.sqlite3 or "
+    "postgres://user:password@host:5432/name"
+)
+CACHES = "must be an address such as redis://host:6379/0"
 
 
-def start(code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Load the settings in a process of their own, then run `code`, which sees them as `s`."""
+def start(code: str = "", *, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of their own after `before`, then run `code`, which sees them as `s`."""
     return subprocess.run(
-        [sys.executable, "-c", f"import json, config.settings as s\n{code}"],
+        [sys.executable, "-c", f"{before}import json, config.settings as s\n{code}"],
         env={"PATH": os.environ["PATH"], **environment},
         cwd=ROOT,
         capture_output=True,
@@ -54,16 +61,54 @@ def test_limits_that_make_no_sense_stop_the_start(limits: str) -> None:
         ("SITE_ADDRESS", "lectern.example", f"{AN_ADDRESS}, not 'lectern.example'"),
         ("SITE_ADDRESS", "https:///", f"{AN_ADDRESS}, not 'https:'"),
         ("SITE_ADDRESS", "https://a.example/b", f"{AN_ADDRESS}, not 'https://a.example/b'"),
-        (
-            "CSRF_TRUSTED_ORIGINS",
-            "lectern.example",
-            "must hold addresses with http:// or https://, not 'lectern.example'",
-        ),
-        ("CACHE_URL", "nonsense", "must be an address such as redis://host:6379/0"),
-        ("CACHE_URL", "memory://host", "must be an address such as redis://host:6379/0"),
+        ("SITE_ADDRESS", "https://x:abc", f"{AN_ADDRESS}, not 'https://x:abc'"),
+        ("SITE_ADDRESS", "https://x:99999", f"{AN_ADDRESS}, not 'https://x:99999'"),
+        ("SITE_ADDRESS", "https://x:0", f"{AN_ADDRESS}, not 'https://x:0'"),
+        ("SITE_ADDRESS", "https://x:", f"{AN_ADDRESS}, not 'https://x:'"),
+        ("SITE_ADDRESS", "https://<b>", f"{AN_ADDRESS}, not 'https://<b>'"),
+        ("SITE_ADDRESS", "https://me@x", f"{AN_ADDRESS}, not 'https://me@x'"),
+        ("ALLOWED_HOSTS", "https://x", f"{HOSTS}, not 'https://x'"),
+        ("ALLOWED_HOSTS", "x y", f"{HOSTS}, not 'x y'"),
+        ("ALLOWED_HOSTS", "y,x:8000", f"{HOSTS}, not 'x:8000'"),
+        ("ALLOWED_HOSTS", "x.", f"{HOSTS}, not 'x.'"),
+        ("ALLOWED_HOSTS", "::1", f"{HOSTS}, not '::1'"),
+        ("ALLOWED_HOSTS", "*.x.org", f"{HOSTS}, not '*.x.org'"),
+        ("ALLOWED_HOSTS", ",", "must be a list with commas between, not ','"),
+        ("CSRF_TRUSTED_ORIGINS", "lectern.example", f"{ORIGINS}, not 'lectern.example'"),
+        ("CSRF_TRUSTED_ORIGINS", "https://x y", f"{ORIGINS}, not 'https://x y'"),
+        ("CSRF_TRUSTED_ORIGINS", "https://x/a", f"{ORIGINS}, not 'https://x/a'"),
+        ("CSRF_TRUSTED_ORIGINS", "https://*", f"{ORIGINS}, not 'https://*'"),
+        ("CSRF_TRUSTED_ORIGINS", ",", "must be a list with commas between, not ','"),
+        ("CACHE_URL", "nonsense", CACHES),
+        ("CACHE_URL", "memory://host", CACHES),
+        ("CACHE_URL", "memcache://x", CACHES),
+        ("CACHE_URL", "redis://", CACHES),
+        ("CACHE_URL", "redis://h:abc", CACHES),
+        ("CACHE_URL", "redis://a:6379,b:99999/0", CACHES),
         ("EMAIL_URL", "post://host", "must be an address such as smtp+tls://user:password@host:587"),
-        ("DATABASE_URL", "mysql://host/name", "must be a sqlite:/// or postgres:// address"),
-        ("LANGUAGE_CODE", "xx", "must be a language that Django knows, such as en or de, not 'xx'"),
+        ("DATABASE_URL", "mysql://host/name", DATABASES),
+        ("DATABASE_URL", "foo", DATABASES),
+        ("DATABASE_URL", "$NOPE", DATABASES),
+        ("DATABASE_URL", "sqlite://relative.db", DATABASES),
+        ("DATABASE_URL", "sqlite://relative.db/name", DATABASES),
+        ("DATABASE_URL", "sqlite://", DATABASES),
+        ("DATABASE_URL", "sqlite://:memory:", DATABASES),
+        ("DATABASE_URL", "postgres://host:abc/name", DATABASES),
+        ("DATABASE_URL", "postgres://host", DATABASES),
+        (
+            "DATABASE_URL",
+            "sqlite:////nonexistent/x.db",
+            "must lie in a folder that is there, not '/nonexistent'",
+        ),
+        ("DATA_DIR", "/nonexistent/x", "must be a folder that is there, not '/nonexistent/x'"),
+        ("DATA_DIR", "$HOME/x", "must be a folder that is there, not '$HOME/x'"),
+        ("DATA_DIR", str(ROOT / "dev.py"), f"must be a folder that is there, not '{ROOT / 'dev.py'}'"),
+        ("CONN_MAX_AGE", "long", "must be a whole number, not 'long'"),
+        ("CONN_MAX_AGE", "-1", "must be at least 0, not -1"),
+        ("PGBOUNCER", "perhaps", "must be true or false, not 'perhaps'"),
+        ("SIGNUP", "$SECRET_KEY", "must be one of open, invite, closed, not '$SECRET_KEY'"),
+        ("LANGUAGE_CODE", "xx", "must be en, not 'xx'"),
+        ("LANGUAGE_CODE", "de", "must be en, not 'de'"),
         ("TIME_ZONE", "Mars/Olympus", "must be a zone such as Europe/Lisbon, not 'Mars/Olympus'"),
         ("TIME_ZONE", "../etc", "must be a zone such as Europe/Lisbon, not '../etc'"),
         ("TIME_ZONE", "Europe", "must be a zone such as Europe/Lisbon, not 'Europe'"),
@@ -75,33 +120,74 @@ def test_a_value_that_cannot_be_right_stops_the_start_with_one_line(name: str, v
     assert (done.returncode, done.stderr) == (2, f"lectern: {name} {said}\n")
 
 
-def test_postgresql_without_its_driver_is_told_in_one_line() -> None:
-    code = (
-        "import importlib.util as u, sys; known = u.find_spec; "
-        "u.find_spec = lambda name, *rest: None if name == 'psycopg' else known(name, *rest); "
-        "import config.settings"
+def found(package: str, what: str) -> str:
+    """Code after which `what` is found of a package: None for nothing."""
+    return (
+        "import importlib.util as u; known = u.find_spec; "
+        f"u.find_spec = lambda name, *rest: {what} if name == {package!r} else known(name, *rest); "
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={"PATH": os.environ["PATH"], "SECRET_KEY": KEY, "DATABASE_URL": "postgres://host/name"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = "lectern: DATABASE_URL names PostgreSQL, which needs what is in requirements-prod.txt\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "package", "service"),
+    [
+        ("DATABASE_URL", "postgres://host/name", "psycopg", "PostgreSQL"),
+        ("CACHE_URL", "rediss://host", "redis", "Redis"),
+    ],
+)
+def test_a_service_without_its_driver_is_told_in_one_line(
+    name: str, url: str, package: str, service: str
+) -> None:
+    done = start(before=found(package, "None"), **{"SECRET_KEY": KEY, name: url})
+    said = f"lectern: {name} names {service}, which needs what is in requirements-prod.txt\n"
     assert (done.returncode, done.stderr) == (2, said)
 
 
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("redis://host:1/0", "redis://host:1/0"),
+        ("rediss://:pass@host", "rediss://:pass@host"),
+        ("redis://a:1,b:2/0", "['redis://a:1/0', 'redis://b:2/0']"),
+        ("redis:///run/redis.sock", "unix:///run/redis.sock"),
+    ],
+)
+def test_redis_in_all_its_forms(url: str, location: str) -> None:
+    code = "print(s.CACHES['default']['LOCATION'])"
+    done = start(code, before=found("redis", "'there'"), SECRET_KEY=KEY, CACHE_URL=url)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{location}\n")
+
+
 def test_what_is_allowed_starts() -> None:
-    done = start(
-        SECRET_KEY=KEY,
-        DEBUG="off",
-        LANGUAGE_CODE="pt-BR",
-        TIME_ZONE="Europe/Lisbon",
-        CACHE_URL="redis://host:1/0",
-    )
+    done = start(SECRET_KEY=KEY, DEBUG="off", LANGUAGE_CODE="en", TIME_ZONE="Europe/Lisbon", CONN_MAX_AGE="0")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "taken"),
+    [
+        ("SECRET_KEY", "$" + KEY, "$" + KEY),
+        ("DEFAULT_FROM_EMAIL", " desk@lectern.example ", "desk@lectern.example"),
+        ("SITE_ADDRESS", "HTTPS://Lectern.Example:8443/", "https://lectern.example:8443"),
+        ("SITE_ADDRESS", "http://[::1]:8000", "http://[::1]:8000"),
+        ("ALLOWED_HOSTS", "a, b.example ,[::1],.c,*", ["a", "b.example", "[::1]", ".c", "*"]),
+        (
+            "CSRF_TRUSTED_ORIGINS",
+            "https://a/, HTTP://B:81,https://*.c",
+            ["https://a", "http://b:81", "https://*.c"],
+        ),
+    ],
+)
+def test_a_value_is_taken_as_it_is_meant(name: str, value: str, taken: object) -> None:
+    done = start(f"print(json.dumps(s.{name}))", **{"SECRET_KEY": KEY, name: value})
+    assert (done.stderr, json.loads(done.stdout)) == ("", taken)
+
+
+def test_a_folder_with_signs_of_an_address_in_its_name_holds_the_database(tmp_path: Path) -> None:
+    folder = tmp_path / "a+b %41?c#d"
+    folder.mkdir()
+    done = start("print(s.DATABASES['default']['NAME'])", SECRET_KEY=KEY, DATA_DIR=str(folder))
+    assert (done.stderr, done.stdout) == ("", f"{folder / 'lectern.sqlite3'}\n")
 
 
 def test_limits_by_name() -> None:
