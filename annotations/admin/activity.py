@@ -10,40 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from annotations.admin import cells
 from annotations.admin.filters import ArticleFilter, ReaderFilter
 from annotations.admin.shared import NarrowedByArticle
+from annotations.admin.told import REASONS, VERBS, act_word, changed_words, object_word
 from annotations.models import Activity, Comment, Evidence, Highlight, Relation
 from reader.models import Article, Reader
-
-VERBS = {
-    "added": pgettext_lazy("act", "brought in"),
-    "created": pgettext_lazy("act", "created"),
-    "edited": pgettext_lazy("act", "edited"),
-    "retagged": pgettext_lazy("act", "given another kind"),
-    "checked": pgettext_lazy("act", "checked"),
-    "moved": pgettext_lazy("act", "given another passage"),
-    "deleted": pgettext_lazy("act", "deleted"),
-    "restored": pgettext_lazy("act", "brought back"),
-    "hidden": pgettext_lazy("act", "hidden"),
-    "shown": pgettext_lazy("act", "shown again"),
-    "resolved": pgettext_lazy("act", "thread resolved"),
-    "reopened": pgettext_lazy("act", "thread opened again"),
-    "reported": pgettext_lazy("act", "reported"),
-    "dismissed": pgettext_lazy("act", "report dismissed"),
-    "revised": pgettext_lazy("act", "text corrected"),
-    "opened": pgettext_lazy("act", "opened or closed"),
-    "merged": pgettext_lazy("act", "speakers merged"),
-    "separated": pgettext_lazy("act", "merged speaker separated"),
-    "split": pgettext_lazy("act", "given another speaker"),
-    "described": pgettext_lazy("act", "speaker described"),
-    "related": pgettext_lazy("act", "related to another"),
-    "unrelated": pgettext_lazy("act", "relation taken away"),
-    "renamed": pgettext_lazy("act", "tag renamed"),
-    "left": pgettext_lazy("act", "a reader left"),
-}
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -128,7 +102,7 @@ class ActivityAdmin(NarrowedByArticle):
 
     @admin.display(description=gettext_lazy("act"))
     def act(self, obj: Activity) -> str:
-        return str(VERBS.get(obj.verb, obj.verb))
+        return act_word(obj)
 
     @admin.display(description=gettext_lazy("by"))
     def who(self, obj: Any) -> SafeString | str:
@@ -142,10 +116,10 @@ class ActivityAdmin(NarrowedByArticle):
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, obj: Any) -> SafeString | str:
-        """The names of what changed, never its words; and the reason where one was given."""
+        """What changed, never its words; and the reason where one was given."""
         if not obj.open:
             return "–"
-        reason = obj.after.get("reason") or obj.after.get("hidden_reason") or obj.after.get("note") or ""
-        names = ", ".join(sorted({*obj.before, *obj.after} - {"reason", "hidden_reason", "note"}))
-        said = format_html("{}: {}", obj.object_type, names) if names else format_html("{}", obj.object_type)
+        reason = next(filter(None, map(obj.after.get, REASONS)), "")
+        changed = ", ".join(changed_words(obj))
+        said = format_html("{}: {}" if changed else "{}", object_word(obj), changed)
         return format_html("{} <bdi>({})</bdi>", said, reason) if reason else said

@@ -14,6 +14,7 @@ from annotations.admin import cells
 from annotations.admin.acts import act
 from annotations.admin.forms import HideForm, SettleForm
 from annotations.admin.shared import SharedWork
+from annotations.admin.told import act_word
 from annotations.models import Activity, Comment, Flag, Highlight
 from annotations.queries.desk import reports_for
 from annotations.services.reports import dismiss_report, target_of, uphold_report
@@ -113,7 +114,11 @@ class FlagAdmin(SharedWork):
             "actor"
         )
         lines = (
-            (cells.person(one.actor), one.verb, one.after.get("reason") or one.after.get("hidden_reason", ""))
+            (
+                cells.person(one.actor),
+                act_word(one),
+                one.after.get("reason") or one.after.get("hidden_reason", ""),
+            )
             for one in acts.order_by("-id")[:20]
         )
         return format_html_join("", "<p>{}, {}: <bdi>{}</bdi></p>", lines) or "–"

@@ -25,7 +25,7 @@ def test_s24_the_history_tells_of_shared_records_alone(desk: Desk) -> None:
     make_record(desk.shared, "Zzshared")
     make_record(desk.private, "Zzprivate")
     html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
-    assert html.count("evidence: stance, title") == 1
+    assert html.count("evidence: title, stance") == 1
     assert "Zz" not in html
     assert Activity.objects.filter(object_type="evidence").count() == 2
 
@@ -36,5 +36,5 @@ def test_s24_of_relations_too(desk: Desk) -> None:
     make_relation(other, desk.private)
     make_relation(desk.private, other)
     html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
-    assert html.count("relation: deleted_at, target, verb") == 1
+    assert html.count("relation: deletion, relation, the other highlight") == 1
     assert Activity.objects.filter(object_type="relation").count() == 3
