@@ -9,6 +9,7 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -105,15 +106,31 @@ class UserAdmin(SuperuserOnly):
         self.message_user(request, _("Accounts stopped: %(count)s") % {"count": stopped}, messages.SUCCESS)
 
 
+class MembershipFormSet(BaseInlineFormSet):
+    """Fields that say whose they are: in the table their names stand above the columns alone."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        who = form.instance.user if form.instance.pk else _("the new member")
+        names = {"role": _("Role of %(who)s"), "DELETE": _("Take %(who)s out of the group")}
+        for name in names.keys() & form.fields.keys():
+            form.fields[name].widget.attrs["aria-label"] = names[name] % {"who": who}
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
+    formset = MembershipFormSet
     extra = 0
     autocomplete_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user", "group")
 
 
 @admin.register(ReadingGroup)
 class ReadingGroupAdmin(SuperuserOnly):
     list_display = ["name", "slug", "created_at"]
+    when_bare = _("No reading group is here yet: make the first one.")
     search_fields = ["name"]
     ordering = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     BaseAdmin = admin.ModelAdmin[Any]
@@ -26,6 +31,8 @@ COUNTED = 1_000
 PAGE_SIZE = 50
 # How many rows one act may change: more would hold the database for everybody else.
 MOST_AT_ONCE = 500
+# Stands where there is nothing to say; rows that are drawn as cards leave such cells out.
+NOTHING = mark_safe('<span class="nothing">–</span>')
 # What Django's own lists say in an address besides the names of filters.
 OWN_PARAMETERS = frozenset({"_popup", "_to_field", "_changelist_filters"})
 
@@ -59,10 +66,20 @@ class NamedAutocomplete(AutocompleteSelect):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": _("Choose")}
 
 
+class DeskList(ChangeList):
+    """A list that knows whether it has anything to narrow or to act on."""
+
+    @property
+    def bare(self) -> bool:
+        """No row, and none that a search or a filter leaves out."""
+        return not (self.result_count or self.query or self.has_active_filters)
+
+
 class DeskAdmin(BaseAdmin):
     """A ModelAdmin for tables with any number of rows, in which nothing is deleted for good.
 
-    `filters_by` names the only parameters that a list may be narrowed by, besides those of SimpleListFilters.
+    `filters_by` names the only parameters that a list may be narrowed by, besides those of SimpleListFilters;
+    `when_bare` is the line that stands in place of an empty list.
     """
 
     paginator = BoundedPaginator
@@ -71,12 +88,22 @@ class DeskAdmin(BaseAdmin):
     list_per_page = PAGE_SIZE
     list_max_show_all = PAGE_SIZE
     sortable_by = ()
+    empty_value_display = NOTHING
+    when_bare: Promise = gettext_lazy("Nothing is here yet.")
     filters_by: ClassVar[frozenset[str]] = frozenset()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """A list is headed by what it holds, not by what to do with it."""
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """The list that knows when it is bare."""
+        return DeskList
+
+    def action_checkbox(self, obj: Model) -> SafeString:
+        """The box in a label, which may be as large as a finger without the box being so."""
+        return format_html('<label class="tick">{}</label>', super().action_checkbox(obj))
 
     def get_paginator(
         self,

@@ -9,3 +9,8 @@ window.django?.jQuery?.(() => {
     }
   }
 });
+
+// The signs beside the boxes of two lists have a name, which only an image may have. Their script makes them on load.
+window.addEventListener("load", () => {
+  for (const sign of document.querySelectorAll(".search-label-icon")) sign.setAttribute("role", "img");
+});
