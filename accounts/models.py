@@ -108,7 +108,7 @@ class ReadingGroup(models.Model):
     name = models.CharField(_("name"), max_length=200)
     slug = models.SlugField(max_length=80, unique=True)
     members = models.ManyToManyField(User, through="Membership", related_name="reading_groups")
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("reading group")

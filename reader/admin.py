@@ -19,7 +19,7 @@ from annotations.services.articles import describe_article, open_article
 from reader.forms import AboutForm, AddressField, CleanCharField, refuse_no_group
 from reader.models import Article, Source
 from reader.sources import change_source
-from web.desk import MOST_AT_ONCE, DeskAdmin
+from web.desk import MOST_AT_ONCE, NOTHING, DeskAdmin
 
 COUNTS = {
     "public_quotes": pgettext_lazy("counter", "Quotes"),
@@ -59,6 +59,7 @@ class ArticleAdmin(DeskAdmin):
     filters_by = frozenset({"status__exact", "audience__exact", "created_at__gte", "created_at__lt"})
     search_fields = ["folded"]
     search_help_text = gettext_lazy("Words of the title or the text")
+    when_bare = gettext_lazy("No article is here yet. Those that were brought in stand here.")
     ordering = ["-created_at", "-id"]
     autocomplete_fields = ["source"]
     fieldsets = [
@@ -156,7 +157,7 @@ class ArticleAdmin(DeskAdmin):
     def counts(self, obj: Article) -> SafeString:
         """From the stored counters: nothing is counted for a list."""
         said = [f"{label}: {getattr(obj, name)}" for name, label in COUNTS.items() if getattr(obj, name)]
-        return format_html("{}", " · ".join(said) or "–")
+        return format_html("{}", " · ".join(said)) if said else NOTHING
 
     @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, obj: Article) -> SafeString:
@@ -198,6 +199,7 @@ class SourceAdmin(DeskAdmin):
 
     form = SourceForm
     list_display = ["name", "homepage"]
+    when_bare = gettext_lazy("No source is here yet. The publications that articles come from stand here.")
     search_fields = ["name"]
     ordering = ["name"]
 

@@ -18,6 +18,7 @@ from annotations.admin.shared import NarrowedByArticle
 from annotations.admin.told import REASONS, VERBS, act_word, changed_words, object_word
 from annotations.models import Activity, Comment, Evidence, Highlight, Relation
 from reader.models import Article, Reader
+from web.desk import NOTHING
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -80,6 +81,7 @@ class ActivityAdmin(NarrowedByArticle):
     list_display_links = None
     list_filter = [VerbFilter, OpenArticleFilter, OpenReaderFilter, "at"]
     filters_by = frozenset({"at__gte", "at__lt"})
+    when_bare = gettext_lazy("Nothing has happened yet. Every act on an article stands here.")
     ordering = ["-id"]
     actions = None
 
@@ -112,13 +114,13 @@ class ActivityAdmin(NarrowedByArticle):
 
     @admin.display(description=gettext_lazy("article"))
     def where(self, obj: Any) -> SafeString | str:
-        return cells.article_link(obj.article) if obj.open else "–"
+        return cells.article_link(obj.article) if obj.open else NOTHING
 
     @admin.display(description=gettext_lazy("what"))
     def what(self, obj: Any) -> SafeString | str:
         """What changed, never its words; and the reason where one was given."""
         if not obj.open:
-            return "–"
+            return NOTHING
         reason = next(filter(None, map(obj.after.get, REASONS)), "")
         changed = ", ".join(changed_words(obj))
         said = format_html("{}: {}" if changed else "{}", object_word(obj), changed)

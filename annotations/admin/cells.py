@@ -11,8 +11,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from annotations.labels import FORMER_READER, kind_label
+from annotations.markdown import render_markdown
 from annotations.models import Check, Comment, Evidence, Highlight
 from reader.models import Article
+from web.desk import NOTHING
 
 LENGTH = 140
 
@@ -25,6 +27,11 @@ def words(text: str, length: int = LENGTH) -> SafeString:
 def whole(text: str) -> SafeString:
     """All words, with their line breaks."""
     return format_html('<div class="said-whole" dir="auto">{}</div>', text)
+
+
+def comment(written: Comment) -> SafeString:
+    """A comment as its readers see it."""
+    return format_html('<div class="said-whole as-read" dir="auto">{}</div>', render_markdown(written.body))
 
 
 def kind(highlight: Highlight) -> SafeString:
@@ -83,7 +90,7 @@ def state(target: Highlight | Comment) -> SafeString:
         said.append(("bad", _("reported")))
     if isinstance(target, Highlight) and target.visibility == "group":
         said.append(("", _("group")))
-    return format_html_join(" ", '<span class="state {}">{}</span>', said) or format_html("{}", "–")
+    return format_html_join(" ", '<span class="state {}">{}</span>', said) or NOTHING
 
 
 def hidden_note(target: Highlight | Comment) -> str:

@@ -29,6 +29,9 @@ class CommentAdmin(ModeratedWork):
         filters.ReaderFilter,
         "created_at",
     ]
+    when_bare = gettext_lazy(
+        "Nobody has commented yet. Comments on articles and shared highlights stand here."
+    )
     hide_title = gettext_lazy("Hide these comments from readers")
     filters_by = frozenset({"created_at__gte", "created_at__lt"})
     search_fields = ["body"]
@@ -52,7 +55,7 @@ class CommentAdmin(ModeratedWork):
 
     @admin.display(description=gettext_lazy("comment"))
     def text(self, obj: Comment) -> SafeString:
-        return cells.whole(obj.body)
+        return cells.comment(obj)
 
     @admin.display(description=pgettext_lazy("of a comment", "on"))
     def on(self, obj: Comment) -> SafeString | str:

@@ -25,6 +25,7 @@ from annotations.queries.rows import absolute
 from annotations.services.acts import Stale
 from annotations.services.changes import retag_highlight
 from annotations.services.merging import split_speaker
+from web.desk import NOTHING
 
 FIELDS = (
     "words",
@@ -72,6 +73,7 @@ class HighlightAdmin(ModeratedWork):
         filters.TagFilter,
         "created_at",
     ]
+    when_bare = gettext_lazy("Nothing is shared yet. Highlights that readers share stand here.")
     hide_title = gettext_lazy("Hide these highlights from readers")
     filters_by = frozenset({"kind__exact", "created_at__gte", "created_at__lt"})
     search_fields = ["exact"]
@@ -165,26 +167,24 @@ class HighlightAdmin(ModeratedWork):
     @admin.display(description=gettext_lazy("records"))
     def records(self, obj: Highlight) -> SafeString | str:
         lines = ((cells.record(one),) for one in Evidence.objects.of(obj))
-        return format_html_join("", "<p>{}</p>", lines) or "–"
+        return format_html_join("", "<p>{}</p>", lines) or NOTHING
 
     @admin.display(description=gettext_lazy("check"))
     def check_word(self, obj: Highlight) -> str:
         check = check_at_hand(obj)
-        return (check and check.word) or "–"
+        return (check and check.word) or NOTHING
 
     @admin.display(description=gettext_lazy("check"))
     def check_said(self, obj: Highlight) -> SafeString | str:
         check = check_at_hand(obj)
-        return cells.check(check) if check and check.says_something else "–"
+        return cells.check(check) if check and check.says_something else NOTHING
 
     @admin.display(description=gettext_lazy("tags"))
     def tag_names(self, obj: Highlight) -> str:
-        return ", ".join(tag.name for tag in obj.tags.all()) or "–"
+        return ", ".join(tag.name for tag in obj.tags.all()) or NOTHING
 
     @admin.display(description=gettext_lazy("comments"))
     def thread(self, obj: Highlight) -> SafeString | str:
         comments = Comment.objects.filter(highlight=obj).shared().select_related("author")
-        lines = (
-            (cells.person(one.author), cells.words(one.body, 500)) for one in comments.order_by("id")[:50]
-        )
-        return format_html_join("", "<p><b>{}</b>: {}</p>", lines) or "–"
+        lines = ((cells.person(one.author), cells.comment(one)) for one in comments.order_by("id")[:50])
+        return format_html_join("", "<p><b>{}</b>:</p>{}", lines) or NOTHING

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +15,10 @@ from annotations.admin.acts import act
 from annotations.admin.forms import HideForm, SettleForm
 from annotations.admin.shared import SharedWork
 from annotations.admin.told import act_word
-from annotations.models import Activity, Comment, Flag, Highlight
-from annotations.queries.desk import reports_for
+from annotations.models import Activity, Flag, Highlight
+from annotations.queries.desk import reported_words, reports_for
 from annotations.services.reports import dismiss_report, target_of, uphold_report
+from web.desk import NOTHING
 
 SETTLED = ("hidden", "dismissed")
 
@@ -30,6 +31,7 @@ class FlagAdmin(SharedWork):
 
     list_display = ["why", "about", "by", "where", "state", "created_at", "place"]
     list_filter = ["state", "created_at"]
+    when_bare = gettext_lazy("Nobody has reported anything. Reports of highlights and comments wait here.")
     filters_by = frozenset({"state__exact", "created_at__gte", "created_at__lt"})
     search_fields = ["reason"]
     search_help_text = gettext_lazy("Words of the report")
@@ -51,6 +53,9 @@ class FlagAdmin(SharedWork):
             "comment__hidden_by",
         )
         return joined.defer("highlight__article__folded", "comment__article__folded").order_by(*self.ordering)
+
+    def acts_offered(self, obj: Flag) -> tuple[str, ...]:
+        return self.acts_on_one if obj.state == Flag.State.OPEN else ()
 
     @admin.action(description=gettext_lazy("Uphold: hide what was reported"), permissions=["change"])
     def uphold(self, request: HttpRequest, queryset: QuerySet[Flag]) -> Any:
@@ -77,16 +82,17 @@ class FlagAdmin(SharedWork):
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, obj: Flag) -> SafeString:
-        target = target_of(obj)
-        return cells.words(target.body if isinstance(target, Comment) else target.exact, 100)
+        return cells.words(reported_words(obj), 100)
 
     @admin.display(description=gettext_lazy("reported words"))
     def context(self, obj: Flag) -> SafeString:
         target = target_of(obj)
         if isinstance(target, Highlight):
             return cells.whole(target.exact)
-        passage = target.highlight.exact if target.highlight and not target.highlight.deleted_at else ""
-        return cells.whole(f"“{passage}”\n\n{target.body}" if passage else target.body)
+        said = cells.comment(target)
+        if target.highlight and not target.highlight.deleted_at:
+            return format_html("{}{}", cells.whole(f"“{target.highlight.exact}”"), said)
+        return said
 
     @admin.display(description=gettext_lazy("reported by"))
     def by(self, obj: Flag) -> SafeString:
@@ -121,4 +127,4 @@ class FlagAdmin(SharedWork):
             )
             for one in acts.order_by("-id")[:20]
         )
-        return format_html_join("", "<p>{}, {}: <bdi>{}</bdi></p>", lines) or "–"
+        return format_html_join("", "<p>{}, {}: <bdi>{}</bdi></p>", lines) or NOTHING

@@ -17,7 +17,7 @@ from annotations.admin.filters import ArticleChoice
 from annotations.admin.forms import HideForm
 from annotations.models import Comment, Highlight
 from annotations.services import moderation
-from web.desk import DeskAdmin
+from web.desk import NOTHING, DeskAdmin
 
 
 class NarrowedByArticle(DeskAdmin):
@@ -45,22 +45,24 @@ class SharedWork(NarrowedByArticle):
         """For the list's acts only: one object's page has nothing to save."""
         return obj is None and super().has_change_permission(request)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
+    def acts_offered(self, obj: Any) -> tuple[str, ...]:
+        """Those of `acts_on_one` that would change this object."""
+        return self.acts_on_one
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         known = {name: words for _function, name, words in filter(None, self.get_actions(request).values())}
-        offered = [(name, known[name]) for name in self.acts_on_one if name in known]
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "acts": offered})
+        acts = [(name, known[name]) for name in self.acts_offered(context["original"]) if name in known]
+        return super().render_change_form(request, {**context, "acts": acts}, *args, **kwargs)
 
 
 class ModeratedWork(SharedWork):
     """Work that curators hide from readers with a reason, and show again."""
 
     hide_title: Promise
+
+    def acts_offered(self, obj: Highlight | Comment) -> tuple[str, ...]:
+        spent = "hide" if obj.hidden_at else "show"
+        return tuple(name for name in self.acts_on_one if name != spent)
 
     @admin.action(description=gettext_lazy("Hide from readers"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
@@ -109,4 +111,4 @@ class ModeratedWork(SharedWork):
     def reports(self, obj: Highlight | Comment) -> SafeString | str:
         flags = obj.flags.order_by("-id")[:20]
         lines = ((flag.get_state_display(), flag.reason) for flag in flags)
-        return format_html_join("", '<p><b>{}</b>: <bdi class="said">{}</bdi></p>', lines) or "–"
+        return format_html_join("", '<p><b>{}</b>: <bdi class="said">{}</bdi></p>', lines) or NOTHING

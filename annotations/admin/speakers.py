@@ -20,7 +20,7 @@ from annotations.models import Highlight, Speaker, Visibility
 from annotations.services.acts import Refused
 from annotations.services.merging import describe_speaker, merge_speakers, separate_speaker
 from annotations.services.speakers import fold_name
-from web.desk import DeskAdmin
+from web.desk import NOTHING, DeskAdmin
 
 
 class MergedFilter(admin.SimpleListFilter):
@@ -46,6 +46,7 @@ class SpeakerAdmin(DeskAdmin):
     list_display = ["name", "kind", "affiliation", "also", "uses"]
     list_filter = [MergedFilter, "kind"]
     filters_by = frozenset({"kind__exact"})
+    when_bare = gettext_lazy("No speaker is named yet. Those whom shared highlights name stand here.")
     search_fields = ["folded"]
     ordering = ["folded", "id"]
     fields = ["name", "kind", "affiliation", "aliases", "same_as", "also", "uses"]
@@ -139,15 +140,16 @@ class SpeakerAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("also"))
     def also(self, obj: Speaker) -> SafeString | str:
         if obj._state.adding:
-            return "–"
+            return NOTHING
         names = dict.fromkeys([*obj.aliases, *(one.name for one in obj.duplicates.all())])
         same = [_("same as %(name)s") % {"name": obj.same_as.name}] if obj.same_as else []
-        return format_html("<bdi>{}</bdi>", ", ".join([*same, *names][:12]) or "–")
+        said = ", ".join([*same, *names][:12])
+        return format_html("<bdi>{}</bdi>", said) if said else NOTHING
 
     @admin.display(description=gettext_lazy("public highlights"))
     def uses(self, obj: Speaker) -> SafeString | str:
         if obj._state.adding:
-            return "–"
+            return NOTHING
         return format_html('<a href="{}">{}</a>', highlights_naming(obj), obj.used)  # type: ignore[attr-defined]
 
 

@@ -29,6 +29,7 @@ class TagAdmin(SharedWork):
     """Words that only private highlights carry are as private as these."""
 
     list_display = ["name", "uses"]
+    when_bare = gettext_lazy("There is no tag yet. Those that shared highlights carry stand here.")
     search_fields = ["name"]
     ordering = ["name"]
     fields = FIELDS

@@ -76,7 +76,7 @@ class Comment(models.Model):
     body = models.TextField(_("comment"), max_length=10_000)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
-    edited_at = models.DateTimeField(null=True, editable=False)
+    edited_at = models.DateTimeField(_("changed"), null=True, editable=False)
     hidden_at = models.DateTimeField(null=True, editable=False)
     hidden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False

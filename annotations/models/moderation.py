@@ -30,7 +30,7 @@ class Flag(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=1000)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("reported"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("report")

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Comment, CommentQuerySet, Flag, Highlight, HighlightQuerySet
+from annotations.services.reports import target_of
 from reader.models import Article, Reader, is_curator
 from web.desk import COUNTED, bounded_count
 
@@ -18,9 +19,10 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open report."""
+    """An open report, and the words that it is about."""
 
     reason: str
+    words: str
     at: datetime
     address: str
 
@@ -56,8 +58,19 @@ def reports_for(user: Reader) -> QuerySet[Flag]:
     return Flag.objects.filter(Q(highlights) | Q(comments))
 
 
+def reported_words(flag: Flag) -> str:
+    """The passage or the comment that was reported."""
+    target = target_of(flag)
+    return target.body if isinstance(target, Comment) else target.exact
+
+
 def _seen(rows: QuerySet[Any], key: str) -> Exists:
     return Exists(rows.filter(pk=OuterRef(key)))
+
+
+def _waiting(flag: Flag) -> Waiting:
+    address = reverse("admin:annotations_flag_change", args=[flag.pk])
+    return Waiting(flag.reason, reported_words(flag), flag.created_at, address)
 
 
 def front_page(user: Reader) -> Front | None:
@@ -65,10 +78,9 @@ def front_page(user: Reader) -> Front | None:
     if not is_curator(user):
         return None
     open_reports = reports_for(user).filter(state=Flag.State.OPEN).order_by("-id")
-    reports = [
-        Waiting(flag.reason, flag.created_at, reverse("admin:annotations_flag_change", args=[flag.pk]))
-        for flag in open_reports[:SHOWN]
-    ]
+    told = open_reports.select_related("highlight", "comment").only(
+        "reason", "created_at", "highlight__exact", "comment__body"
+    )
     newest = Article.objects.visible_to(user).only("title", "audience", "created_at")[:SHOWN]
     counted = (
         (_("Articles"), bounded_count(Article.objects.visible_to(user)), "reader_article"),
@@ -76,7 +88,7 @@ def front_page(user: Reader) -> Front | None:
         (_("Shared comments"), bounded_count(comments_for(user)), "annotations_comment"),
     )
     return Front(
-        reports=reports,
+        reports=[_waiting(flag) for flag in told[:SHOWN]],
         waiting=bounded_count(open_reports),
         newest=list(newest),
         numbers=[

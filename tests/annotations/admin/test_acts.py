@@ -132,7 +132,7 @@ def test_what_is_ticked_is_taken_along(desk: Desk) -> None:
 
 def test_one_object_offers_its_acts_as_buttons(desk: Desk) -> None:
     page = desk.client.get(reverse("admin:annotations_highlight_change", args=[desk.shared.pk]))
-    assert [name for name, _words in page.context["acts"]] == ["retag", "name_speaker", "hide", "show"]
+    assert [name for name, _words in page.context["acts"]] == ["retag", "name_speaker", "hide"]
     assert 'name="_save"' not in page.content.decode()
 
 
