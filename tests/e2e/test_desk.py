@@ -55,7 +55,7 @@ def width_of_overflow(page: Page) -> int:
 UNFIT = """(least) => {
   const found = [];
   const pressed = `#result_list a, .tick, #action-toggle, #changelist-filter a, #toolbar :is(a, input),
-    .actions :is(select, button), .rooms a, .breadcrumbs a, .object-tools :is(a, button), .front-list a,
+    .actions :is(select, button), .rooms a, .breadcrumbs a, .object-tools :is(a, button), .front a,
     .delete input, .checkbox-row label, .readonly > a`;
   for (const each of document.querySelectorAll(pressed)) {
     const { width, height, right } = each.getBoundingClientRect();

@@ -16,7 +16,7 @@ def test_acts_say_in_words_what_changed(desk: Desk) -> None:
     html = desk.client.get(reverse("admin:annotations_activity_changelist")).content.decode()
     assert '<td class="field-what">highlight: hiding <bdi>(Not what she said)</bdi></td>' in html
     assert '<td class="field-what">comment: words</td>' in html
-    assert '<td class="field-what">highlight: report, state of the report</td>' in html
+    assert '<td class="field-what">highlight: report</td>' in html
     assert "hidden_at" not in html
 
 
