@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from annotations.services.articles import bring_in_article
 from reader.access import duplicates_of, own_article_by_uid
-from reader.forms import DraftForm, ImportForm
+from reader.forms import ImportForm
+from reader.forms_drafting import DraftForm
 from reader.importing import Draft
 from reader.importing.corrections import GIVEN_KINDS
 from reader.labels import BLOCK_LABELS
