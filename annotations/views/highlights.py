@@ -79,7 +79,12 @@ def cards(request: HttpRequest, slug: str) -> HttpResponseBase:
     if raw != ONE_BY_ONE:
         layers = beside(article, layers)
     found = cards_slice(article, request.user, layers, asked.get("after", ""))
-    context = {**answers.card_context(request, article, None), "slice": found, "layers": layers}
+    context = {
+        **answers.card_context(request, article, None),
+        "slice": found,
+        "layers": layers,
+        "drawn": (),  # each says where it belongs: nothing of the text comes with them
+    }
     return answers.page(request, "annotations/cards.html", "annotations/_slice.html", context)
 
 
