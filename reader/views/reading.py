@@ -35,11 +35,16 @@ from reader.services import remember_reading
 from reader.views.furniture import furniture_address
 from web import drafts
 from web.etag import not_modified, page_etag, reader_dependent
-from web.htmx import go_to, is_fragment
+from web.htmx import fragment, go_to, is_fragment
 from web.prepared import Prepared
 from web.problem import problem
 from web.verbs import public, signed_in, verbs
 
+# What the announcer says of what was taken back and of what was kept.
+SAID = {
+    "saved_at": (_("Not saved any more"), _("Saved for later")),
+    "finished_at": (_("Not finished any more"), _("Marked as finished")),
+}
 LONG = 3000  # words: from here on a browser lays out only what is near its window
 
 
@@ -111,6 +116,10 @@ def state(request: ReaderRequest, slug: str) -> HttpResponse:
     quiet = "position" in fields or "furthest" in fields
     if (quiet and is_fragment(request)) or (quiet and request.headers.get("X-Requested-With")):
         return HttpResponse(status=204)
+    if is_fragment(request):
+        said = next((words[bool(fields[name])] for name, words in SAID.items() if name in fields), "")
+        context = {"article": article_for_reading(request.user, slug), "said": said}
+        return fragment(request, "reader/_state_answer.html", context)
     return go_to(request, reverse("reader:article", args=[slug]))
 
 
