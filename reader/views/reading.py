@@ -22,6 +22,7 @@ from accounts.preferences import of_request
 from accounts.requests import ReaderRequest
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
+from annotations.queries.blocking import counts_for
 from annotations.queries.cards import linked_uid, page_cards
 from annotations.queries.layers import GROUP_PREFIX, Layers, beside, is_crowded, layers_for_page, layers_from
 from annotations.queries.relations import seqs_elsewhere
@@ -156,6 +157,7 @@ def reading_context(
         "layers": with_cards,
         "crowded": with_cards != layers,
         "toggles": toggles(found, user, layers),
+        "counts": counts_for([found], user),
         "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
         "discussion": thread_of_article(found, user, comment),
         "may_change": may_change(user, found),
