@@ -165,7 +165,7 @@ def test_passage_kept_over_signing_in_is_in_view(page: Page, article: Article, r
     open_article(page, article)
     select(page, "The boat is old")
     act(page, "claim").click()
-    expect(page.locator("#sign-in-dialog a")).to_be_focused()
+    expect(page.locator("#sign-in-dialog").get_by_role("link", name="Sign in")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_label("handle", exact=False).first.fill("ana")
     page.locator("input[type=password]").fill(PASSWORD)
