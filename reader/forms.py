@@ -61,7 +61,10 @@ class CleanCharField(forms.CharField):
 
 
 class AddressField(forms.URLField):
-    """An address that a page may link to, or nothing."""
+    """An address that a page may link to, or nothing; `https://` may be left out."""
+
+    # Not type="url": a browser refuses what we take.
+    widget = forms.TextInput(attrs={"inputmode": "url", "dir": "ltr"})
 
     def __init__(self, *, label: Any) -> None:
         super().__init__(label=label, required=False, max_length=MAX_LENGTH, assume_scheme="https")

@@ -53,6 +53,14 @@ def test_anonymous_visitors_are_asked_to_sign_in(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("reader")
+def test_an_address_without_its_scheme_is_taken(client: Client) -> None:
+    html = client.post("/articles/new/", {"text": TEXT, "format": "plain"}).content.decode()
+    assert '<input type="text" name="url" inputmode="url" dir="ltr"' in html  # a browser refuses it in `url`
+    client.post("/articles/new/keep/", filled(url="tarn.example/1"))
+    assert Article.objects.get().url == "https://tarn.example/1"
+
+
+@pytest.mark.usefixtures("reader")
 def test_a_pasted_text_is_previewed_and_not_stored(client: Client) -> None:
     html = client.post("/articles/new/", {"text": TEXT, "format": "plain"}).content.decode()
     assert "Is this right?" in html
