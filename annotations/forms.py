@@ -33,6 +33,13 @@ class TextField(forms.CharField):
 
     default_validators = [refuse_controls]
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength` where there are many lines: a browser would cut what is pasted without a word."""
+        attrs = super().widget_attrs(widget)
+        if isinstance(widget, forms.Textarea):
+            attrs.pop("maxlength", None)
+        return attrs
+
 
 class PartsField(forms.CharField):
     """A passage as `10-25,40-60`: code points, half-open, at most MOST_PARTS parts."""

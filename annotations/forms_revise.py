@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from annotations.forms import OneValueForm
@@ -19,7 +20,8 @@ class ReviseForm(OneValueForm):
     text = forms.CharField(
         label=_("Text"),
         strip=False,
-        max_length=2_000_000,
+        # Not `max_length`: a browser would cut what is pasted without a word.
+        validators=[MaxLengthValidator(2_000_000)],
         widget=forms.Textarea(attrs={"rows": 24, "dir": "auto", "spellcheck": "true"}),
         help_text=_("The first line is the headline; blank lines part the paragraphs."),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import django
 import pytest
+from django import forms
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from devtools.sbom import bill_of_materials, pins
@@ -134,6 +135,27 @@ def test_s07_templates_hold_nothing_that_the_policy_blocks(what: str) -> None:
         re.compile(r"{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL),
     )
     assert [shown(path) for path in TEMPLATES if pattern.search(tags.sub("", path.read_text()))] == []
+
+
+def test_no_field_of_many_lines_cuts_what_is_pasted() -> None:
+    written = re.compile(r"<textarea\b[^>]*\bmaxlength")
+    assert [shown(path) for path in TEMPLATES if written.search(path.read_text())] == []
+    get_resolver().url_patterns  # noqa: B018  # imports every form
+    cut = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in subclasses(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if form.__module__.split(".")[0] in ROOMS and "maxlength" in field.widget.attrs
+        if isinstance(field.widget, forms.Textarea)
+    ]
+    assert cut == []
+
+
+def subclasses(of: type) -> Iterator[type]:
+    """Every class below this one."""
+    for one in of.__subclasses__():
+        yield one
+        yield from subclasses(one)
 
 
 def test_styles_know_no_left_and_right() -> None:

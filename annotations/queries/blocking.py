@@ -28,6 +28,11 @@ class Counts:
     plains: int
     comments: int
 
+    @property
+    def highlights(self) -> int:
+        """Those of every kind."""
+        return self.quotes + self.claims + self.facts + self.plains
+
 
 def telling_blocked(comments: CommentQuerySet, user: Reader) -> CommentQuerySet:
     """The same comments; for who blocks somebody each says if its author, and if who settled it, is blocked.

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from annotations.forms import details_of
+from accounts.requests import ReaderRequest
+from annotations.forms import GroupForm, details_of
 from annotations.forms_checks import CheckForm
 from annotations.forms_evidence import EvidenceForm, said_of
 from annotations.kinds import KINDS
@@ -42,7 +43,7 @@ class Conflict:
     version: int
 
 
-def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -> HttpResponseBase:
+def of_highlight(request: ReaderRequest, article: Article, highlight: Highlight) -> HttpResponseBase:
     """409 with the highlight as it is and as this request wanted it."""
     held = Highlight.objects.select_related("speaker", "group").get(pk=highlight.pk)
     stored = {
@@ -55,6 +56,10 @@ def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -
     sent = {name: request.POST.get(name, "") for name in request.POST}
     if sent.get("kind") in KINDS:
         sent["kind"] = kind_label(sent["kind"])
+    if "visibility" in sent:
+        named = _audiences(request, held)
+        for said in (stored, sent):
+            said["visibility"] = named.get(said["visibility"], said["visibility"])
     if "voice" in sent:
         sent["not_sure"] = _("yes") if sent.get("not_sure") else _("no")
     rows = [Row(str(labels[name]), sent[name], stored[name]) for name in labels if name in sent]
@@ -69,6 +74,13 @@ def of_highlight(request: HttpRequest, article: Article, highlight: Highlight) -
         fields=_fields(request),
         version=held.version,
     ))  # fmt: skip
+
+
+def _audiences(request: ReaderRequest, held: Highlight) -> dict[str, str]:
+    """Who may see a highlight, by what forms send; also a group that its author has left, or that is gone."""
+    left = {f"group:{held.group.slug}": held.group.name} if held.group else {}
+    gone = {Visibility.GROUP.value: str(Visibility.GROUP.label)}
+    return dict(GroupForm(user=request.user).audiences()) | left | gone
 
 
 def _labels_of_highlight() -> dict[str, str]:

@@ -82,7 +82,7 @@ def cards(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         **answers.card_context(request, article, None),
         "slice": found,
-        "anchored": (),
+        "anchored": (),  # each says where it belongs: nothing of the text comes with them
         "layers": layers,
     }
     return answers.page(request, "annotations/cards.html", "annotations/_slice.html", context)

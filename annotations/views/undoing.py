@@ -21,6 +21,7 @@ from annotations.services.undoing import Differs, NotThere, Undone, undo_act
 from annotations.views import answers, conflicts
 from annotations.views.threads import thread_answer
 from reader.models import Article
+from reader.services import COUNTERS
 from reader.text.anchoring import Part
 from web.htmx import is_fragment, retarget
 from web.problem import problem
@@ -72,6 +73,7 @@ def undo(request: ReaderRequest, slug: str, seq: int) -> HttpResponseBase:
 def _answer(
     request: ReaderRequest, article: Article, undone: Undone, before: Sequence[Part]
 ) -> HttpResponseBase:
+    article.refresh_from_db(fields=COUNTERS)
     article.seq = max(article.seq, undone.seq)
     if undone.highlight is None:
         return thread_answer(request, article, None, said=_words(request, undone), seq=undone.seq)

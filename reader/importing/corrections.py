@@ -1,9 +1,12 @@
 """What a person changes about a draft or a text before it is stored: headline, kinds of blocks, words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from reader.importing.news import classify
 from reader.importing.plain import clean_input, headline_piece, put_together
 from reader.text.blocks import SEPARATOR, Document, Mark, Piece
 
@@ -57,6 +60,36 @@ def _attrs_for(kind: str, piece: Piece) -> dict[str, object]:
     if kind == "list_item":
         kept |= {"level": 1, "ordered": False}
     return kept
+
+
+def put_above(document: Document, title: str) -> Document:
+    """The document under another headline, its own first line kept as a block. Raises ImportProblem."""
+    first, *others = pieces_of(document)
+    below = replace(first, kind="paragraph", attrs=_attrs_for("paragraph", first))
+    return put_together(classify([headline_piece(title), below, *others]))
+
+
+def name_of(words: str) -> str:
+    """A short name for words, the same however they are spaced: 16 hexadecimal digits."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
+
+
+def kinds_that_follow(
+    names: Sequence[str], *, headline: str, before: Iterable[tuple[str, str]]
+) -> dict[int, str]:
+    """The kinds of the blocks `before`, as (name, kind) in order, by the index of the same words in `names`.
+
+    Blocks with the same words are taken in order. A headline has no kind to give (`headline` is the name of
+    the one before) or to take (the first of `names`), but may have the words of a block below it.
+    """
+    waiting: dict[str, deque[str]] = defaultdict(deque, {headline: deque([""])})
+    for name, kind in before:
+        waiting[name].append(kind)
+    if names.count(headline) < len(waiting[headline]):
+        waiting[headline].popleft()
+    if names.count(names[0]) > len(waiting[names[0]]):
+        waiting[names[0]].appendleft("")
+    return {index: waiting[name].popleft() for index, name in enumerate(names) if waiting[name]}
 
 
 def rewrite(old: Document, text: str) -> Document:

@@ -6,6 +6,7 @@ It would be a quarter of every reading page, and means nothing without scripts: 
 import json
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,8 +56,11 @@ def _answer(script: Callable[[str], str], language: str, version: str) -> HttpRe
 
 @lru_cache(maxsize=64)
 def _script(language: str) -> str:
-    more = {"more": _address("reader:furniture_later", language)}
-    markup = _markup("reader/_furniture.html", language, more)
+    context = {
+        "more": _address("reader:furniture_later", language),
+        "anybody_may_join": settings.SIGNUP == "open",
+    }
+    markup = _markup("reader/_furniture.html", language, context)
     return f'document.getElementById("main").insertAdjacentHTML("afterend", {markup});\n'
 
 
@@ -68,7 +72,7 @@ def _later_script(language: str) -> str:
     return f"{place}\n{words}\nObject.assign(words, more);\n"
 
 
-def _markup(template: str, language: str, context: dict[str, str]) -> str:
+def _markup(template: str, language: str, context: dict[str, Any]) -> str:
     """What a template says in a language, as a literal of a script."""
     with override(language):
         html = render_to_string(template, context)

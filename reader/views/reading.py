@@ -22,6 +22,7 @@ from accounts.preferences import of_request
 from accounts.requests import ReaderRequest
 from annotations.kinds import KINDS
 from annotations.labels import KIND_LABELS
+from annotations.queries.blocking import counts_for
 from annotations.queries.cards import linked_uid, page_cards
 from annotations.queries.layers import GROUP_PREFIX, Layers, beside, is_crowded, layers_for_page, layers_from
 from annotations.queries.relations import seqs_elsewhere
@@ -35,11 +36,16 @@ from reader.services import remember_reading
 from reader.views.furniture import furniture_address
 from web import drafts
 from web.etag import not_modified, page_etag, reader_dependent
-from web.htmx import go_to, is_fragment
+from web.htmx import fragment, go_to, is_fragment
 from web.prepared import Prepared
 from web.problem import problem
 from web.verbs import public, signed_in, verbs
 
+# What the announcer says of what was taken back and of what was kept.
+SAID = {
+    "saved_at": (_("Not saved any more"), _("Saved for later")),
+    "finished_at": (_("Not finished any more"), _("Marked as finished")),
+}
 LONG = 3000  # words: from here on a browser lays out only what is near its window
 
 
@@ -111,6 +117,10 @@ def state(request: ReaderRequest, slug: str) -> HttpResponse:
     quiet = "position" in fields or "furthest" in fields
     if (quiet and is_fragment(request)) or (quiet and request.headers.get("X-Requested-With")):
         return HttpResponse(status=204)
+    if is_fragment(request):
+        said = next((words[bool(fields[name])] for name, words in SAID.items() if name in fields), "")
+        context = {"article": article_for_reading(request.user, slug), "said": said}
+        return fragment(request, "reader/_state_answer.html", context)
     return go_to(request, reverse("reader:article", args=[slug]))
 
 
@@ -147,6 +157,7 @@ def reading_context(
         "layers": with_cards,
         "crowded": with_cards != layers,
         "toggles": toggles(found, user, layers),
+        "counts": counts_for([found], user),
         "kinds": [(kind, KIND_LABELS[slug]) for slug, kind in KINDS.items()],
         "discussion": thread_of_article(found, user, comment),
         "may_change": may_change(user, found),

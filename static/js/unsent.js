@@ -53,7 +53,7 @@ export function isToSend({ type, refused }) {
   return (type === "highlight" || type === "comment") && !refused;
 }
 
-// Signing out with unsent work asks first; then nothing of it stays on this computer.
+// Signing out with unsent work asks first; then nothing of it stays on this device.
 export function guardSignOut() {
   document.addEventListener("submit", (event) => {
     const form = event.target;

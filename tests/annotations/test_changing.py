@@ -1,5 +1,6 @@
 """Changing, moving, deleting and bringing back a highlight; who may, and what happens when two do at once."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -232,6 +233,25 @@ def test_s45_both_texts_are_shown(client: Client, cast: Cast, highlight: Highlig
     data = details(speaker="Ida Marsh")
     body = client.post(f"/highlights/{highlight.uid}/edit/", data, headers=HTMX).content.decode()
     assert '<td dir="auto">Ida Marsh</td><td dir="auto">Mirela Dahl</td>' in body
+
+
+def test_a_conflict_says_who_sees_it_as_everywhere(client: Client, cast: Cast, highlight: Highlight) -> None:
+    client.force_login(cast.owner)
+
+    def row(wanted: str) -> list[str]:
+        """Who sees it, mine and stored."""
+        data = details(visibility=wanted)
+        body = client.post(f"/highlights/{highlight.uid}/edit/", data, headers=HTMX).content.decode()
+        return re.findall(r'<td dir="auto">(.*?)</td>', body[body.index("Who sees it</th>") :])[:2]
+
+    Highlight.objects.update(version=2, visibility="private")
+    assert row(f"group:{cast.group.slug}") == ["Class 4B", "only me"]
+    assert [row(wanted)[0] for wanted in ("private", "public", "")] == ["only me", "everybody", "as it is"]
+    Highlight.objects.update(visibility="group", group=cast.group)
+    cast.group.memberships.filter(user=cast.owner).delete()
+    assert row("private") == ["only me", "Class 4B"]
+    Highlight.objects.update(group=None)
+    assert row("private") == ["only me", "my group"]
 
 
 @pytest.mark.any_database

@@ -176,6 +176,7 @@ def test_s09_what_is_wrong_is_said_beside_the_field(
     html = answer.content.decode()
     assert f'<details class="naming checking" id="check-{quote.number}" open>' in html
     assert 'class="errorlist"' in html
+    assert field not in ("restated", "reason") or f"{value}</textarea>" in html  # what was typed stays
     assert '<input type="hidden" name="version" value="0">' in html
     assert not Check.objects.exists()
     assert not Activity.objects.filter(verb="checked").exists()

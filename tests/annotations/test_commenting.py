@@ -104,8 +104,28 @@ def test_s09_a_rejected_comment_is_kept_in_its_field(
     for headers in (HTMX, {}):
         response = client.post(address, {"body": body}, headers=headers)
         assert response.status_code == 422
-        assert 'class="errorlist"' in response.content.decode()
+        page = response.content.decode()
+        assert f'id="body-{highlight.uid}" name="body"' in page
+        assert f'aria-describedby="body-wrong-{highlight.uid}">{body}</textarea>' in page
+        assert f'<div id="body-wrong-{highlight.uid}"><ul class="errorlist"' in page
     assert not Comment.objects.exists()
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("headers", [HTMX, {}], ids=["htmx", "plain form"])
+def test_s09_a_rejected_edit_is_kept_in_its_field(
+    client: Client, cast: Cast, highlight: Highlight, headers: dict[str, str]
+) -> None:
+    comment = make_comment(highlight, cast.stranger, "before")
+    client.force_login(cast.stranger)
+    long = "x" * 10_001
+    data = {"version": 1, "body": long}
+    response = client.post(f"/comments/{comment.uid}/edit/", data, headers=headers)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert f'aria-describedby="body-wrong-{comment.uid}">{long}</textarea>' in page
+    assert f'<div id="body-wrong-{comment.uid}"><ul class="errorlist"' in page
+    assert "at most 10000 characters" in page
 
 
 def test_s09_ten_thousand_characters_are_enough(client: Client, cast: Cast, highlight: Highlight) -> None:

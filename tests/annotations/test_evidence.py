@@ -152,6 +152,7 @@ def test_s09_s02_what_cannot_be_kept_is_said_beside_its_field(
         wrong = html[html.index(f'id="{field}-wrong-{fact.number}"') :]
         assert wrong[: wrong.index("</div>")].count("errorlist") == 1
         assert 'value="Passenger counts"' in html  # what was typed stays
+        assert field != "quote" or f"{value}</textarea>" in html
 
 
 @pytest.mark.parametrize(

@@ -512,3 +512,15 @@ def test_tags_are_named_in_one_order(cast: Cast, article: Article) -> None:
         Tag.objects.create(name="zebra"), Tag.objects.create(name="ant")
     )
     assert exported(cast.owner, jsonl(article))[0]["tags"] == ["ant", "pier", "zebra"]
+
+
+@pytest.mark.parametrize("query", ["", "?kind=quote"])
+def test_the_dialog_says_which_comments_come_along(cast: Cast, query: str) -> None:
+    article = make_article()
+    make_comment(make_highlight(article, cast.owner), cast.owner, "On the passage")
+    make_comment(article, cast.owner, "On the article")
+    dialog = client_of(cast.owner).get(f"/notebook/export/{query}").content.decode()
+    assert "with the comments under" in dialog
+    assert "What you wrote on an article as a whole is in “Your data” on your profile." in dialog
+    notes = content(client_of(cast.owner).get(f"/notebook/export/markdown/{query}")).decode()
+    assert ("On the passage" in notes, "On the article" in notes) == (True, False)

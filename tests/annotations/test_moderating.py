@@ -34,7 +34,9 @@ def test_a_report_waits_for_a_curator(client: Client, cast: Cast, highlight: Hig
     address = f"/highlights/{highlight.uid}/report/"
     assert client.get(address).status_code == 200
     assert client.post(address, {"reason": ""}).status_code == 422
-    assert client.post(address, {"reason": "x" * 1001}).status_code == 422
+    long = client.post(address, {"reason": "x" * 1001})
+    assert (long.status_code, f"{'x' * 1001}</textarea>" in long.content.decode()) == (422, True)
+    assert '<div id="reason-wrong"><ul class="errorlist"' in long.content.decode()
     assert client.post(address, {"reason": "names a child"}).status_code == 303
     client.post(address, {"reason": "names a pupil"})
     flag = Flag.objects.get()

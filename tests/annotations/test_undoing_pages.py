@@ -182,3 +182,11 @@ def test_under_what_is_gone_nothing_is_undone(
     assert "not there any more" in answer.content.decode()
     record.refresh_from_db()
     assert record.deleted_at is None
+
+
+def test_the_answer_counts_what_is_there_again(owner: Client, article: Article, cast: Cast) -> None:
+    comment = make_comment(article, cast.owner)
+    answer = owner.post(f"/comments/{comment.uid}/delete/", {"version": 1}, headers=HTMX)
+    assert ">1 comment<" not in answer.content.decode()
+    answer = owner.post(answer.headers["Lectern-Act"], headers=HTMX)
+    assert ">1 comment<" in answer.content.decode()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from annotations.models import Comment, Highlight
-from reader.models import Article
+from reader.models import Article, ReadingState
 from tests.e2e.room import (
     STORY,
     act,
@@ -90,6 +90,31 @@ def test_focus_stays_with_the_card_after_a_comment(room: Page, article: Article,
     expect(opened).to_be_focused()
 
 
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_saving_and_finishing_leave_the_page_as_it_is(room: Page, reader: User, key: str) -> None:
+    room.route(
+        "**/state/",
+        lambda route: route.fallback() if "position" in str(route.request.post_data) else route.continue_(),
+    )
+    room.locator("#discussion textarea[name=body]").fill("Half a thought")
+    for button, before, after, said in (
+        ("#save-article", "Save for later", "Saved", "Saved for later"),
+        ("#save-article", "Saved", "Save for later", "Not saved any more"),
+        ("#finish-article", "Mark as finished", "Finished", "Marked as finished"),
+    ):
+        expect(room.locator(button)).to_have_text(before)
+        room.locator(button).focus()
+        stood = room.evaluate("scrollY")
+        room.keyboard.press(key)
+        expect(room.locator(button)).to_have_text(after)
+        expect(room.locator(button)).to_be_focused()
+        expect(room.locator("#live")).to_have_text(said)
+        assert room.evaluate("scrollY") == stood
+    expect(room.locator("#discussion textarea[name=body]")).to_have_value("Half a thought")
+    state = ReadingState.objects.get(user=reader)
+    assert (state.saved_at is None, state.finished_at is None) == (True, False)
+
+
 def test_focus_is_on_what_undo_brought_back(room: Page, article: Article, reader: User) -> None:
     claim = make_highlight(article, reader, words="Repairs cost", kind="claim", speaker="Oda Renk")
     room.reload()
@@ -154,7 +179,7 @@ def test_passage_kept_over_signing_in_is_in_view(page: Page, article: Article, r
     open_article(page, article)
     select(page, "The boat is old")
     act(page, "claim").click()
-    expect(page.locator("#sign-in-dialog a")).to_be_focused()
+    expect(page.locator("#sign-in-dialog").get_by_role("link", name="Sign in")).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_label("handle", exact=False).first.fill("ana")
     page.locator("input[type=password]").fill(PASSWORD)

@@ -41,12 +41,27 @@ def test_selection_survives_signing_in(page: Page, article: Article, reader: Use
     select(page, "Repairs cost twice as much")
     act(page, "claim").click()
     expect(page.locator("#sign-in-dialog")).to_be_visible()
-    page.locator("#sign-in-dialog a").click()
+    page.locator("#sign-in-dialog").get_by_role("link", name="Sign in").click()
     sign_in_by_hand(page)
     page.wait_for_url(f"**/articles/{article.slug}/**")
     wait_saved(page)
     made = the_highlight()
     assert (made.author, made.kind, passage(made)) == (reader, "claim", "Repairs cost twice as much")
+
+
+def test_selection_survives_making_an_account(page: Page, article: Article, reader: User) -> None:
+    make_highlight(article, reader, words="The boat is old")
+    open_article(page, article, "?layers=mine,everyone")
+    select(page, "Repairs cost twice as much")
+    act(page, "claim").click()
+    page.locator("#sign-in-dialog").get_by_role("link", name="Make an account").click()
+    page.get_by_label("Handle").fill("bo")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Make an account").click()
+    page.wait_for_url(f"**/articles/{article.slug}/?layers=mine,everyone")
+    wait_saved(page, 2)
+    made = Highlight.objects.get(author__handle="bo")
+    assert (made.kind, passage(made)) == ("claim", "Repairs cost twice as much")
 
 
 def test_not_now_forgets_the_selection(page: Page, article: Article) -> None:
@@ -67,7 +82,7 @@ def test_session_that_ended_meanwhile_offers_to_sign_in(
     select(page, "The boat is old")
     page.keyboard.press("q")
     expect(page.locator("#sign-in-dialog")).to_be_visible()
-    page.locator("#sign-in-dialog a").click()
+    page.locator("#sign-in-dialog").get_by_role("link", name="Sign in").click()
     sign_in_by_hand(page)
     wait_saved(page)
     assert passage(the_highlight()) == "The boat is old"

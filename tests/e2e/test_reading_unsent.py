@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from annotations.models import Comment, Highlight
@@ -14,6 +14,7 @@ from tests.e2e.browsing import Complaints
 from tests.e2e.room import (
     SELECT,
     STORY,
+    hold,
     open_article,
     open_card,
     passage,
@@ -263,3 +264,67 @@ def test_s46_refused_highlight_is_shown_until_it_is_given_up(
     room.locator("#draft-notice li").get_by_role("button", name="Discard").click()
     expect(room.locator("#draft-notice")).to_be_hidden()
     assert kept(room, reader) == []
+
+
+LONG = " ".join(["And then?"] * 1309)  # more than a comment may have
+
+
+def paste(field: Locator, words: str) -> None:
+    """Put words into a field as a paste does: a browser holds that to `maxlength`, and `fill` does not."""
+    field.focus()
+    field.page.keyboard.insert_text(words)
+
+
+def test_s46_comment_that_is_too_long_is_not_cut_but_told(
+    room: Page, reader: User, article: Article, complaints: Complaints
+) -> None:
+    complaints.forgive("422")
+    thread = room.locator("#discussion")
+    field = thread.locator("textarea[name=body]")
+    paste(field, LONG)
+    field.press("Control+Enter")  # before the draft is noted
+    expect(thread.locator(".errorlist")).to_contain_text("at most 10000 characters (it has 13089)")
+    expect(field).to_have_value(LONG)
+    assert [(item["type"], item["body"]) for item in kept(room, reader)] == [("draft", LONG)]
+    open_article(room, article)
+    expect(field).to_have_value(LONG)
+    field.fill("And then?")
+    field.press("Control+Enter")
+    expect(thread.locator(".say")).to_contain_text("And then?")
+    assert kept(room, reader) == []
+
+
+def test_s46_comment_that_waited_and_is_refused_stays_in_its_thread(
+    room: Page, reader: User, article: Article, complaints: Complaints
+) -> None:
+    complaints.forgive("422")
+    thread = room.locator("#discussion")
+    release = hold(room, "**/highlights/")
+    select(room, "The boat is old")
+    room.keyboard.press("q")
+    paste(thread.locator("textarea[name=body]"), LONG)
+    thread.get_by_role("button", name="Send").click()  # behind the highlight
+    wait_kept(room, reader, 2)
+    release()
+    expect(thread.locator(".say[data-waiting] .prose")).to_have_text(LONG)
+    expect(room.locator("#draft-notice")).to_contain_text("a comment is too long: 1")
+    open_article(room, article)
+    thread.locator(".say[data-waiting]").get_by_role("button", name="Edit").click()
+    expect(thread.locator("textarea[name=body]")).to_have_value(LONG)
+    expect(room.locator("#draft-notice")).to_be_hidden()
+
+
+def test_s46_comment_refused_on_another_page_stands_in_its_thread(
+    room: Page, reader: User, article: Article, complaints: Complaints
+) -> None:
+    complaints.forgive("422")
+    thread = room.locator("#discussion")
+    release = hold(room, "**/comments/")
+    paste(thread.locator("textarea[name=body]"), LONG)
+    thread.get_by_role("button", name="Send").click()
+    wait_kept(room, reader, 1)
+    with room.expect_response(lambda answer: answer.status == 422):
+        room.goto("/")
+        release()
+    open_article(room, article)
+    expect(thread.locator(".say[data-waiting] .prose")).to_have_text(LONG)

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from accounts.services import block_person
+from annotations.queries import layers
 from reader.models import Article
-from tests.factories import HEADLINE, Cast, make_article, make_cast, make_group, make_highlight
+from tests.factories import HEADLINE, Cast, make_article, make_cast, make_group, make_highlight, make_user
 
 pytestmark = pytest.mark.django_db
 REMEMBER = "/accounts/layers/"
@@ -126,3 +128,58 @@ def test_remembering_costs_the_page_nothing_and_changes_its_tag(
     before = client.get(address).headers["ETag"]
     client.post(REMEMBER, {"everyone": "off"})
     assert client.get(address).headers["ETag"] != before
+
+
+def others(client: Client, article: Article, query: str = "") -> list[tuple[str, str]]:
+    """What an empty margin says of others' highlights, and where that leads."""
+    html = client.get(f"/articles/{article.slug}/{query}").content.decode()
+    told = re.findall(r'(Others marked [^<]*) <a href="([^"]*)">Show everyone’s highlights</a>', html)
+    return [(said, unescape(address)) for said, address in told]
+
+
+def test_an_empty_margin_tells_of_what_others_marked(client: Client, cast: Cast) -> None:
+    article = make_article()
+    make_highlight(article, cast.owner, visibility="private")
+    make_highlight(article, cast.stranger, visibility="group", group=make_group(cast.stranger))
+    for reader in (None, cast.colleague):
+        if reader:
+            client.force_login(reader)
+        assert others(client, article, "?layers=mine") == []
+    make_highlight(article, cast.owner)
+    address = f"/articles/{article.slug}/?layers=mine,everyone"
+    for reader, said in (
+        (cast.owner, []),  # their own stand there
+        (cast.colleague, [("Others marked 1 passage here.", f"{address},group:{cast.group.slug}")]),
+        (make_user("far"), [("Others marked 1 passage here.", address)]),
+    ):
+        client.force_login(reader)
+        assert others(client, article) == said
+        assert others(client, article, "?layers=mine,everyone") == []
+    make_highlight(article, cast.stranger, kind="fact")
+    assert others(client, article) == [("Others marked 2 passages here.", address)]
+    block_person(reader=User.objects.get(handle="far"), person=cast.owner)
+    assert others(client, article) == [("Others marked 1 passage here.", address)]
+    block_person(reader=User.objects.get(handle="far"), person=cast.stranger)
+    assert others(client, article) == []
+
+
+def test_a_crowd_is_not_told_of_where_its_layer_is_on(
+    client: Client, cast: Cast, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layers, "CROWD", 0)
+    client.force_login(cast.owner)
+    assert len(others(client, article)) == 1
+    assert others(client, article, "?layers=mine,everyone") == []
+
+
+def test_telling_of_others_asks_nothing_more(client: Client, cast: Cast) -> None:
+    empty, marked = make_article(), make_article()
+    make_highlight(marked, cast.colleague)
+    client.force_login(cast.owner)
+    queries = []
+    for one in (empty, marked):
+        client.get(f"/articles/{one.slug}/")
+        with CaptureQueriesContext(connection) as seen:
+            client.get(f"/articles/{one.slug}/")
+        queries.append(len(seen))
+    assert queries[0] == queries[1]

@@ -414,6 +414,30 @@ def test_progress_saving_and_finishing_are_remembered(client: Client, cast: Cast
     assert client.post(address, {"position": 5}, headers=htmx).status_code == 401
 
 
+@pytest.mark.parametrize(
+    ("button", "pressed", "released"),
+    [
+        ("saved", "Saved for later", "Not saved any more"),
+        ("finished", "Marked as finished", "Not finished any more"),
+    ],
+)
+def test_saving_and_finishing_exchange_their_form_alone(
+    client: Client, cast: Cast, article: Article, button: str, pressed: str, released: str
+) -> None:
+    client.force_login(cast.owner)
+    tags = [client.get(f"/articles/{article.slug}/").headers["ETag"]]
+    for value, said in (("true", pressed), ("false", released)):
+        answer = client.post(
+            f"/articles/{article.slug}/state/", {button: value}, headers={"HX-Request": "true"}
+        )
+        html = answer.content.decode()
+        assert (answer.status_code, html.count("<form"), "HX-Redirect" in answer.headers) == (200, 1, False)
+        assert f'aria-pressed="{value}"' in html
+        assert f'hx-swap-oob="innerHTML">{said}</div>' in html
+        tags.append(client.get(f"/articles/{article.slug}/").headers["ETag"])
+    assert tags[0] != tags[1] != tags[2]
+
+
 def test_s11_the_text_of_a_revision_is_told_as_it_is(client: Client, article: Article) -> None:
     response = client.get(f"/articles/{article.slug}/revisions/1.txt")
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"

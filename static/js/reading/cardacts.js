@@ -5,6 +5,8 @@ import { focusIn, open, reveal } from "./cards.js";
 import { numberOf } from "./placement.js";
 import { sayAgain, word } from "./page.js";
 
+const pattern = document.getElementById("answering");
+
 function edit(card) {
   card.dataset.editing = "";
   reveal(card);
@@ -19,6 +21,7 @@ function nameRecord(card) {
 }
 
 function answer(form, parent, name) {
+  if (!form.querySelector(".answering")) form.prepend(pattern.content.cloneNode(true));
   const note = form.querySelector(".answering");
   form.elements.parent.value = parent;
   note.hidden = !parent;

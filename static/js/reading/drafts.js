@@ -89,18 +89,18 @@ function onAnswer(event) {
   const form = event.detail.requestConfig.elt; // the event's own element may be another by now
   if (!form.matches("form") || !form.elements.body) return;
   const result = outcomeOf(event.detail.xhr.status);
-  if (isNewComment(form)) {
-    settle(itemOf(form), result);
-    if (result === "lost" || result === "stranger") clear(form);
-  } else if (result === "lost" || result === "stranger") keepDraft(form);
+  if (isNewComment(form)) settle(itemOf(form), result);
   if (result === "made") dropUnsent(idOf(form));
+  else if (isNewComment(form) && result !== "refused") clear(form); // it waits in the outbox
+  else keepDraft(form);
 }
 
-// Puts the fresh thread where it stands open.
+// Puts the fresh thread where it stands open. What is refused here left its form long ago: it stays in its thread.
 async function viaThread(item) {
   const { result, html, header } = await post(item);
   const form = formFor(item);
   const target = form?.getAttribute("hx-target");
+  if (result === "refused") item.waited = true;
   if (result === "made") noteAct(header);
   if (result === "made" && target) htmx.swap(target, html, { swapStyle: "outerHTML" });
   return result;
@@ -120,7 +120,7 @@ function entry(item) {
 // What waits stands in its thread, wherever that is open.
 function showWaiting() {
   for (const old of document.querySelectorAll(".say[data-waiting]")) old.remove();
-  for (const item of unsent().filter(({ type, waited }) => type === "comment" && waited)) {
+  for (const item of unsent().filter(({ type, waited, refused }) => type === "comment" && (waited || refused))) {
     formFor(item)?.before(entry(item));
   }
 }

@@ -5,8 +5,9 @@ import re
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
+from reader.views import furniture
 from reader.views.furniture import furniture_address
 from tests.factories import make_article
 
@@ -32,6 +33,16 @@ def test_furniture_is_the_same_for_everybody_and_kept_for_ever(client: Client) -
     assert 'id="tagbar"' in html
     assert 'data-nothing-chosen="Select some words first' in html
     assert "csrfmiddlewaretoken" not in html
+
+
+@pytest.mark.parametrize("signup", ["open", "invite", "closed"])
+def test_strangers_are_offered_an_account_where_anybody_may_have_one(signup: str) -> None:
+    furniture._script.cache_clear()
+    with override_settings(SIGNUP=signup):
+        html = markup(furniture._script("en"))
+    furniture._script.cache_clear()
+    assert ('data-next href="/accounts/signup/"' in html) == (signup == "open")
+    assert 'href="/accounts/login/"' in html
 
 
 def test_what_is_shown_later_comes_by_an_address_of_its_own(client: Client) -> None:

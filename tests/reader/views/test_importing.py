@@ -10,6 +10,8 @@ from django.test import Client
 
 from accounts.models import User
 from annotations.models import Activity
+from reader.forms_drafting import fingerprint
+from reader.importing.corrections import name_of
 from reader.models import Article, Revision
 from tests.factories import make_article, make_curator, make_user
 
@@ -31,6 +33,8 @@ def filled(**changes: Any) -> dict[str, Any]:
         "text": TEXT,
         "format": "plain",
         "title": "A headline",
+        "seen": fingerprint(TEXT),
+        "line": "A headline",
         "published_on": "2026-05-14",
         "source": "The Tarn",
         "url": "https://tarn.example/1",
@@ -46,6 +50,14 @@ def test_anonymous_visitors_are_asked_to_sign_in(client: Client) -> None:
         assert response.status_code == 302
         assert response["Location"].startswith("/accounts/login/?next=")
     assert Article.objects.count() == 0
+
+
+@pytest.mark.usefixtures("reader")
+def test_an_address_without_its_scheme_is_taken(client: Client) -> None:
+    html = client.post("/articles/new/", {"text": TEXT, "format": "plain"}).content.decode()
+    assert '<input type="text" name="url" inputmode="url" dir="ltr"' in html  # a browser refuses it in `url`
+    client.post("/articles/new/keep/", filled(url="tarn.example/1"))
+    assert Article.objects.get().url == "https://tarn.example/1"
 
 
 @pytest.mark.usefixtures("reader")
@@ -101,7 +113,11 @@ def test_s42_a_refusal_is_logged_without_the_text(client: Client, caplog: pytest
 
 
 def test_what_is_kept_is_what_was_corrected(client: Client, reader: User) -> None:
-    sent = filled(title="A better headline", **{"kind-2": "paragraph", "kind-3": "caption"})
+    kinds = {
+        f"kind-2-{name_of('SEE ALSO: Something else')}-callout": "paragraph",
+        f"kind-3-{name_of('More words.')}-paragraph": "caption",
+    }
+    sent = filled(title="A better headline", **kinds)
     response = client.post("/articles/new/keep/", sent)
     article = Article.objects.get()
     assert response.status_code == 302

@@ -14,5 +14,6 @@ def test_keys_are_a_dialog_in_the_room_and_a_page_elsewhere(client: Client) -> N
     page = client.get("/keys/").content.decode()
     assert "<dialog" not in page
     for answer in (dialog, page):
+        assert "They act on the page of an article" in answer
         assert "Could you name the document that settles it?" in answer
         assert "<kbd>Shift</kbd> <kbd>j</kbd>" in answer
