@@ -100,6 +100,9 @@ def test_on_phones_the_layers_stand_in_the_sheet(
     page.locator(".run.seen").first.tap()
     expect(page.locator("#marked")).to_contain_text("1 fact")
     expect(page.locator("#marked li")).to_contain_text("Ben")
+    page.keyboard.press("Escape")
+    page.locator("#sheet-toggle").tap()
+    expect(page.locator(".card .gist")).to_have_text(["Repairs cost twice as much", "The boat is old"])
 
 
 def test_a_person_is_blocked_from_a_card_and_comes_back_by_undo(

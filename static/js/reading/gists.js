@@ -1,18 +1,21 @@
 // On a phone the cards are a list away from their words: a closed one shows how they begin. Written when the sheet is
 // open; beside the text the words stand there anyway.
-import { blockAt, endOf, textOf } from "./offsets.js";
+import { rangeOf } from "./offsets.js";
 import { cards, text, touchScreen } from "./page.js";
 import { numberOf } from "./placement.js";
 
 const MOST = 90; // characters
 
-// What others marked is counted and not drawn: there the page knows where it begins.
+// What others marked is counted and not drawn: there the page knows where it begins, and what is marked from there on.
+// Nothing for words that are gone.
 function wordsOf(card) {
   const runs = [...text.querySelectorAll(`.run[data-h~="${CSS.escape(numberOf(card))}"]`)];
   if (runs.length) return runs.map((run) => run.textContent).join("");
   const start = Number(card.dataset.start);
-  const block = blockAt(start);
-  return block ? `${textOf({ start, end: Math.min(endOf(block), start + MOST) })}…` : "";
+  let run = rangeOf({ start, end: start + 1 })?.endContainer.parentElement.closest(".run.seen");
+  let words = "";
+  for (; run?.matches?.(".run.seen"); run = run.nextSibling) words += run.textContent;
+  return words;
 }
 
 function shortened(words) {
