@@ -5,6 +5,7 @@ Nothing here touches the database, the session or the reader: it has to work whe
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -64,6 +65,9 @@ def problem(
             "title": title,
             "detail": detail,
             "fields": fields or {},
+            # Told by the cookie alone: who it belongs to would have to be asked for.
+            "signed_out": settings.SESSION_COOKIE_NAME not in request.COOKIES,
+            "sent": request.method not in ("GET", "HEAD"),
         }
         response = _as_html(request, status, context, target)
     response.headers["Cache-Control"] = "private, no-store"

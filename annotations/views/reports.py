@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.requests import ReaderRequest
 from annotations import access
 from annotations.forms import ReasonForm
+from annotations.markdown import render_markdown
 from annotations.models import Comment, Highlight
 from annotations.services import moderation, reports
 from annotations.views import answers
@@ -99,7 +100,15 @@ def _ask(
     *,
     shown: bool,
 ) -> HttpResponseBase:
-    context = {"article": article, "target": target, "form": form, "title": title, "shown": shown}
+    html = render_markdown(target.body) if isinstance(target, Comment) else ""
+    context = {
+        "article": article,
+        "target": target,
+        "html": html,
+        "form": form,
+        "title": title,
+        "shown": shown,
+    }
     status = 422 if form.is_bound else 200
     return answers.page(
         request, "annotations/reason.html", "annotations/_reason.html", context, status=status

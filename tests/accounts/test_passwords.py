@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services import make_reset_link
@@ -72,6 +73,17 @@ def test_reset_by_mail_sets_a_new_password_once(client: Client) -> None:
     assert "This link does not work" in Client().get(path_of(link[0]), follow=True).content.decode()
 
 
+def test_without_mail_no_letter_is_promised(client: Client, settings: Settings) -> None:
+    asked, done = client.get(RESET), client.get(f"{RESET}done/")
+    for page in (asked.content.decode(), done.content.decode()):
+        assert "This site sends no mail" in page
+        assert "on its way" not in page
+        assert 'name="email"' not in page
+    settings.MAIL_WORKS = True
+    assert 'name="email"' in client.get(RESET).content.decode()
+    assert "on its way" in client.get(f"{RESET}done/").content.decode()
+
+
 @override_settings(SITE_ADDRESS="https://read.example.org", ALLOWED_HOSTS=["*"])
 def test_s39_reset_mail_names_the_configured_address(client: Client) -> None:
     person(email="ana@example.org")
@@ -94,7 +106,8 @@ def test_s36_reset_answers_alike_for_known_and_unknown() -> None:
 
 
 @pytest.mark.parametrize("address", ["", "nowhere"])
-def test_reset_with_a_bad_address_answers_422(client: Client, address: str) -> None:
+def test_reset_with_a_bad_address_answers_422(client: Client, address: str, settings: Settings) -> None:
+    settings.MAIL_WORKS = True
     answer = client.post(RESET, {"email": address})
     assert answer.status_code == 422
     assert problems(answer.content.decode(), "email") != ""

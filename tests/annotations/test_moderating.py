@@ -44,6 +44,13 @@ def test_a_report_waits_for_a_curator(client: Client, cast: Cast, highlight: Hig
     assert flag.state == "open"
 
 
+def test_a_comment_is_shown_as_it_is_read(client: Client, cast: Cast, highlight: Highlight) -> None:
+    comment = make_comment(highlight, cast.owner, "Seen *twice*, <b>loud</b>")
+    client.force_login(cast.stranger)
+    page = client.get(f"/comments/{comment.uid}/report/").content.decode()
+    assert "<p>Seen <em>twice</em>, &lt;b&gt;loud&lt;/b&gt;</p>" in page
+
+
 def test_a_report_is_in_the_history(
     client: Client, cast: Cast, article: Article, highlight: Highlight
 ) -> None:

@@ -77,10 +77,11 @@ def test_a_phone_shows_the_board_and_forms_do_without_scripts(
     open_page: Callable[..., Page], reader: User, claims: list[Highlight], as_reader: SignIn
 ) -> None:
     other = claims[1]
+    Article.objects.update(title="Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung")
     phone = open_page(**PHONE, **NO_SCRIPT)
     as_reader(phone, reader)
     phone.goto("/claims/?verdict=none")
-    assert phone.locator("html").evaluate("(html) => html.scrollWidth <= innerWidth")
+    assert phone.locator("html").evaluate("(html) => html.scrollWidth <= html.clientWidth")
     expect(phone.locator(".claims > .entry")).to_have_count(1)
     phone.locator(f"#status-{other.uid}").select_option("checking")
     phone.locator(row(phone, other)).get_by_role("button", name="Save").tap()

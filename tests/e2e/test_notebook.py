@@ -194,6 +194,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     window: dict[str, object],
 ) -> None:
     complaints.forgive("422")
+    make_comment(article.highlights.get(kind="fact"), reader, "> a quotation")
     page = open_page(**window)
     as_reader(page, reader)
     found: dict[str, list[str]] = {}
@@ -217,6 +218,9 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
         page.goto(address)
         look(address)
     page.goto("/notebook/")
+    passage, quotation = page.locator(".entry.fact blockquote").all()
+    line = "(element) => getComputedStyle(element).borderInlineStartColor"
+    assert passage.evaluate(line) != quotation.evaluate(line)  # in a comment it is no marked passage
     page.get_by_role("link", name="Export these").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     look("dialog")

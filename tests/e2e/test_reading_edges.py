@@ -12,7 +12,10 @@ from reader.models import Article
 from reader.text.blocks import Document, Piece
 from tests.e2e.browsing import PHONE, Complaints
 from tests.e2e.room import (
+    BORDER,
+    GRIP,
     STORY,
+    at_rest,
     card,
     drag,
     hold,
@@ -136,6 +139,13 @@ def test_handles_resize_each_part_and_snap_to_words(
     )
     assert passage(quote) == "We can’t sail blind,” said Oda Renk … behind closed doors"
     expect(card(room, quote).locator("textarea[name=body]")).to_have_value("half a thought")
+    # Where the words begin a line, their handle stands there, and not at the end of the line above.
+    room.locator(f'.run[data-h="{quote.number}"]').first.evaluate(
+        "(run) => run.closest('.block').style.setProperty('inline-size', '0')"
+    )
+    at_rest(room)
+    *_grip, left, top = room.locator('.handle[data-side="start"]').first.evaluate(GRIP)
+    assert [left, top] == pytest.approx(room.evaluate(BORDER, ["We", False]), abs=2)
     # The keys move the part last touched; another key goes on to the next part.
     card(room, quote).focus()
     room.keyboard.press("ArrowLeft")

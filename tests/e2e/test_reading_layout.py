@@ -21,7 +21,7 @@ from tests.e2e.room import (
     select_by_touch,
     wait_drawn,
 )
-from tests.factories import make_article, make_comment, make_highlight, make_user
+from tests.factories import make_article, make_comment, make_group, make_highlight, make_user
 
 WIDTHS = [1440, 1366, 1093, 910, 834, 768, 721]
 COVERED = """() => {
@@ -69,6 +69,10 @@ def wait_apart(page: Page) -> None:
 def test_cards_stand_beside_the_text_without_overlaps(
     page: Page, tagged: Article, reader: User, as_reader: Callable[[Page, User], None]
 ) -> None:
+    make_group(
+        reader,
+        name="Reading the news and weighing its sources, year eleven, the group that meets on Thursday",
+    )
     as_reader(page, reader)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

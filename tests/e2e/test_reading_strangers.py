@@ -13,6 +13,10 @@ from tests.e2e.room import STORY, act, open_article, passage, select, the_highli
 from tests.factories import PASSWORD, make_article, make_highlight, make_user
 
 SignIn = Callable[[Page, User], None]
+# The px between things that stand below each other.
+GAPS = """(places) => [...document.querySelectorAll(places)]
+  .map((one) => one.getBoundingClientRect())
+  .map((box, at, all) => box.top - (all[at - 1]?.bottom ?? -99))"""
 
 
 @pytest.fixture
@@ -31,7 +35,12 @@ def sign_in_by_hand(page: Page) -> None:
     page.locator("main form button").first.click()
 
 
-def test_stranger_reads(page: Page, article: Article) -> None:
+def test_stranger_reads(page: Page, article: Article, complaints: Complaints) -> None:
+    complaints.forgive("404")
+    page.goto("/articles/hidden/")
+    assert min(page.evaluate(GAPS, "main :is(h1, p)")) >= 8
+    page.get_by_role("link", name="Signing in can help.").click()
+    page.wait_for_url("**/accounts/login/")
     open_article(page, article)
     expect(page.get_by_role("heading", level=1)).to_have_text("Island ferry stops at midnight")
 
@@ -41,6 +50,7 @@ def test_selection_survives_signing_in(page: Page, article: Article, reader: Use
     select(page, "Repairs cost twice as much")
     act(page, "claim").click()
     expect(page.locator("#sign-in-dialog")).to_be_visible()
+    assert min(page.evaluate(GAPS, "#sign-in-dialog :is(h2, p, .row)")) >= 8
     page.locator("#sign-in-dialog").get_by_role("link", name="Sign in").click()
     sign_in_by_hand(page)
     page.wait_for_url(f"**/articles/{article.slug}/**")

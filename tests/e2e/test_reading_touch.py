@@ -36,6 +36,14 @@ TOO_SMALL = """(places) => {
   }
   return found;
 }"""
+# Fields whose hint, and chips whose words, are wider than they themselves or than their card.
+CUT = """() => [...document.querySelectorAll("#cards .is-open :is(input[placeholder], .chip)")]
+  .filter((one) => {
+    const card = one.closest(".card").getBoundingClientRect();
+    return one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > card.right;
+  })
+  .map((one) => one.outerHTML)"""
+FURTHEST = "(all) => Math.max(0, ...all.map((one) => one.getBoundingClientRect().right))"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 KEYBOARD = """(height) => {
   Object.defineProperty(visualViewport, "height", { value: innerHeight - height, configurable: true });
@@ -62,7 +70,12 @@ def article(live: str) -> Article:
 @pytest.fixture
 def claim(article: Article, reader: User) -> Highlight:
     made = make_highlight(
-        article, reader, words="Repairs cost twice as much", kind="claim", speaker="Oda Renk"
+        article,
+        reader,
+        words="Repairs cost twice as much",
+        kind="claim",
+        speaker="Oda Renk",
+        tags=["a-tag-of-fifty-characters-that-has-no-space-in-it-x"],
     )
     make_comment(made, reader, "Both ways?")
     make_comment(made, make_user("jonas"), "One way.")
@@ -100,7 +113,29 @@ def test_all_targets_are_large_enough_for_a_finger(
     expect(opened.locator("[name=title]")).to_be_visible()
     at_rest(window)
     assert window.evaluate(TOO_SMALL, "#cards, #sheet-toggle") == []
+    assert window.evaluate(CUT) == []
     assert window.evaluate(OVERFLOW) == 0
+
+
+def test_targets_are_as_large_outside_the_room(
+    open_page: Callable[..., Page], claim: Highlight, reader: User, as_reader: SignIn
+) -> None:
+    phone = open_page(**SMALL_PHONE)
+    as_reader(phone, reader)
+    looked_at = (
+        "header.bar, .tabs, .filters, .kinds, .more-fields, .entry .judge, .batch, .sheet, .draft-blocks"
+    )
+    for address in ("/", "/notebook/", "/claims/", "/articles/new/", "/accounts/preferences/"):
+        phone.goto(address)
+        phone.eval_on_selector_all("details", "(all) => all.forEach((one) => { one.open = true; })")
+        assert phone.evaluate(TOO_SMALL, looked_at) == [], address
+        assert phone.evaluate(OVERFLOW) == 0, address
+        assert phone.eval_on_selector_all(".tabs a", FURTHEST) <= 360, address
+    phone.goto("/articles/new/")
+    phone.get_by_label("Paste the article").fill(STORY.text)
+    phone.get_by_role("button", name="Show a preview").tap()
+    expect(phone.locator(".draft-blocks select").first).to_be_visible()
+    assert phone.evaluate(TOO_SMALL, ".draft, .draft-blocks") == []
 
 
 def test_nothing_covers_the_selection_or_its_handles(

@@ -205,7 +205,7 @@ def test_layers_are_toggles_in_the_address(client: Client, cast: Cast, article: 
     client.force_login(cast.owner)
     html = page(client, article)
     both = f"?layers=mine,everyone,group:{cast.group.slug}"
-    assert f'href="/articles/{article.slug}/{both}"><bdi>' in html
+    assert f'href="/articles/{article.slug}/{both}"><bdi class="clip">' in html
     on = page(client, article, both)
     assert f'href="/articles/{article.slug}/?layers=mine,everyone" aria-current="true"' in on
 

@@ -1,6 +1,7 @@
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from web.errors import bad_request
 
@@ -26,6 +27,14 @@ def test_errors_are_calm_pages_that_tell_nothing(
     assert f"<h1>{title}</h1>" in html
     assert "secret reason" not in html
     assert "nowhere" not in html
+
+
+def test_signing_in_is_offered_to_who_is_signed_out(client: Client, settings: Settings) -> None:
+    settings.ROOT_URLCONF = "config.urls"
+    offer = '<a href="/accounts/login/">Signing in can help.</a>'
+    assert offer in client.get("/nowhere/").content.decode()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x"
+    assert "Signing in" not in client.get("/nowhere/").content.decode()
 
 
 def test_error_pages_ask_no_database(client: Client, django_assert_num_queries: object, db: None) -> None:

@@ -26,6 +26,9 @@ def test_s48_s49_what_is_missing_is_a_503_with_a_sentence(client: Client, kind: 
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert sentence in response.content.decode()
     assert response.headers["Cache-Control"] == "private, no-store"
+    kept = "what you typed is still there"
+    assert kept in response.content.decode()
+    assert kept not in client.get(f"/fail/{kind}/").content.decode()
 
 
 @pytest.mark.parametrize("kind, error", [("bug", OperationalError), ("missing-file", FileNotFoundError)])

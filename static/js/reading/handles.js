@@ -28,7 +28,8 @@ function shownNumber() {
 // Where an end is in the window: its line, and the place in it.
 function lineOf(part, side) {
   const edge = side === "start" ? { start: part.start, end: part.start + 1 } : { start: part.end - 1, end: part.end };
-  const box = [...rangeOf(edge).getClientRects()].at(side === "start" ? 0 : -1);
+  // Before the character there may be the empty end of the line above.
+  const box = [...rangeOf(edge).getClientRects()].at(-1);
   if (!box) return null;
   const rtl = getComputedStyle(blockAt(edge.start)).direction === "rtl";
   return { x: (side === "start") === rtl ? box.right : box.left, top: box.top, bottom: box.bottom };
