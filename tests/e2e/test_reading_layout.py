@@ -123,6 +123,7 @@ def test_phone_shows_cards_in_a_sheet(
     expect(first).to_be_hidden()
     phone.locator(".run").first.tap()
     expect(first.locator(".card-body")).to_be_visible()
+    expect(first.locator(".gist")).to_be_hidden()  # an open card says all its words
 
 
 def test_the_sheet_is_away_from_the_start(
