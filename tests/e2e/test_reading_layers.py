@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import Blocking, User
+from accounts.services import pages_changed
 from reader.models import Article
 from tests.e2e.browsing import PHONE
 from tests.e2e.room import PLACE, STORY, at_rest, card, open_article, open_card, wait_until
@@ -58,6 +59,7 @@ def test_layers_by_key_are_remembered_and_fit_many_groups(
     expect(run).to_be_focused()
     for number in range(4):
         make_group(ana, ben, name=f"Desk {number}")
+    pages_changed([ana.pk])  # as whoever adds a member does: this page is in the browser already
     open_article(page, article, "?layers=mine,everyone")
     expect(page.locator("#layers")).to_be_hidden()
     page.keyboard.press("Shift+V")
