@@ -39,11 +39,13 @@ async function copy(link) {
   sayAgain(word("copied"));
 }
 
-// What one just unfolded is not left below the edge, and is written in at once.
+// What one just unfolded is not left below the edge. After a click it is written in at once; by keys one goes on
+// through the fields in their order.
 function onToggle({ target }) {
-  if (!target.matches(".adding > details[open]") || target.firstElementChild !== document.activeElement) return;
+  const summary = target.firstElementChild;
+  if (!target.matches(".adding > details[open]") || summary !== document.activeElement) return;
   target.scrollIntoView({ block: "nearest" });
-  target.querySelector("[name=title]")?.focus();
+  if (!summary.matches(":focus-visible")) target.querySelector("[name=title]")?.focus();
 }
 
 export function watchCardActs() {
