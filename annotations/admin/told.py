@@ -1,20 +1,15 @@
 """What the history says of an act on the desk: what it was about and what changed, never the content."""
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from annotations.models import Activity, Check, Comment, Evidence, Highlight, Relation
+from annotations.models import Activity
+from annotations.services.acts import SUBJECTS
 from reader.models import Article
 
-OBJECTS = {
-    "article": Article,
-    "highlight": Highlight,
-    "comment": Comment,
-    "evidence": Evidence,
-    "relation": Relation,
-    "check": Check,
-}
+OBJECTS: dict[str, type[Model]] = {"article": Article, **{name: model for model, name in SUBJECTS.items()}}
 VERBS = {
     "added": pgettext_lazy("act", "brought in"),
     "created": pgettext_lazy("act", "created"),

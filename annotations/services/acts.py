@@ -22,6 +22,14 @@ COUNTERS = {
     "fact": "public_facts",
     "plain": "public_plains",
 }
+# What acts are about, as the history names it; everything else is an act on the article.
+SUBJECTS: dict[type[models.Model], str] = {
+    Highlight: "highlight",
+    Comment: "comment",
+    Evidence: "evidence",
+    Relation: "relation",
+    Check: "check",
+}
 # From the narrowest to the widest.
 WIDTH = {Visibility.PRIVATE.value: 0, Visibility.GROUP.value: 1, Visibility.PUBLIC.value: 2}
 
@@ -119,19 +127,12 @@ def record_of(
     """An act that is not stored yet; see `record`."""
     before, after = dict(before or {}), dict(after or {})
     same = {name for name in before if name in after and before[name] == after[name]}
-    kinds = {
-        Highlight: "highlight",
-        Comment: "comment",
-        Evidence: "evidence",
-        Relation: "relation",
-        Check: "check",
-    }
     return Activity(
         article_id=article_id,
         seq=seq,
         actor=actor,
         verb=verb,
-        object_type=kinds.get(type(subject), "article"),  # type: ignore[arg-type]
+        object_type=SUBJECTS.get(type(subject), "article"),  # type: ignore[arg-type]
         object_uid=getattr(subject, "uid", None),
         before={name: plain(value) for name, value in before.items() if name not in same},
         after={name: plain(value) for name, value in after.items() if name not in same},
